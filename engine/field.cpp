@@ -1,57 +1,10 @@
 #include <anyorder/engine/field.h>
 
+#include "field_table.h"
+
 namespace anyorder {
 
 namespace {
-
-struct FieldRow {
-    Field field;
-    std::string_view name;
-    FieldForm form;
-};
-
-constexpr std::array<FieldRow, field_count> rows = {{
-    {Field::id_name, "id_name", FieldForm::text},
-    {Field::close_reason, "close_reason", FieldForm::digits},
-    {Field::room_name, "room_name", FieldForm::text},
-    {Field::user_nickname, "user_nickname", FieldForm::text},
-    {Field::relogin, "relogin", FieldForm::digits},
-    {Field::user_role, "user_role", FieldForm::digits},
-    {Field::auth_level, "auth_level", FieldForm::digits},
-    {Field::term_type, "term_type", FieldForm::digits},
-    {Field::callback_data, "callback_data", FieldForm::text},
-    {Field::reason, "reason", FieldForm::digits},
-    {Field::user_id, "user_id", FieldForm::text},
-    {Field::user_name, "user_name", FieldForm::text},
-    {Field::channel_id, "channel_id", FieldForm::text},
-    {Field::create_time, "create_time", FieldForm::digits},
-    {Field::recreate, "recreate", FieldForm::digits},
-    {Field::title, "title", FieldForm::text},
-    {Field::stream_attr, "stream_attr", FieldForm::text},
-    {Field::extra_info, "extra_info", FieldForm::text},
-    {Field::publish_id, "publish_id", FieldForm::text},
-    {Field::publish_name, "publish_name", FieldForm::text},
-    {Field::rtmp_url, "rtmp_url", FieldForm::list},
-    {Field::hls_url, "hls_url", FieldForm::list},
-    {Field::hdl_url, "hdl_url", FieldForm::list},
-    {Field::pic_url, "pic_url", FieldForm::list},
-    {Field::type, "type", FieldForm::digits},
-    {Field::third_define_data, "third_define_data", FieldForm::text},
-    {Field::appid, "appid", FieldForm::digits},
-    {Field::timestamp, "timestamp", FieldForm::digits},
-    {Field::nonce, "nonce", FieldForm::digits},
-    {Field::signature, "signature", FieldForm::text},
-}};
-
-consteval bool rows_are_in_enumerator_order() {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (static_cast<std::size_t>(rows[i].field) != i) {
-            return false;
-        }
-    }
-    return true;
-}
-static_assert(rows_are_in_enumerator_order());
 
 // Kept fields first, so that kept_fields() is a prefix of documented_fields().
 constexpr std::array room_create_fields = {Field::id_name, Field::appid, Field::timestamp,
@@ -87,11 +40,11 @@ constexpr std::array room_logout_fields = {
 }  // namespace
 
 std::string_view name_of(Field field) {
-    return rows[static_cast<std::size_t>(field)].name;
+    return field_rows[static_cast<std::size_t>(field)].name;
 }
 
 FieldForm form_of(Field field) {
-    return rows[static_cast<std::size_t>(field)].form;
+    return field_rows[static_cast<std::size_t>(field)].form;
 }
 
 std::string_view name_of(EventKind kind) {

@@ -26,7 +26,7 @@ namespace anyorder {
 enum class Refusal : std::uint8_t {
     too_large,             // the body is longer than Decoder::body_bytes_max
     bad_percent_encoding,  // a '%' without two hexadecimal digits after it
-    not_json,              // not one well-formed JSON value in UTF-8
+    not_json,              // not one well-formed JSON value in UTF-8, or nested too deep
     not_an_object,         // JSON, but no object
     missing_field,         // a field that the rule needs is not there, or null
     repeated_field,        // a known field stands in the object twice
@@ -58,6 +58,8 @@ using Decoded = std::variant<Event, DecodeError>;
 class Decoder {
 public:
     static constexpr std::size_t body_bytes_max = std::size_t{1} << 20;
+    // How many arrays and objects may stand inside each other, the body's own object included.
+    static constexpr std::size_t nesting_max = 64;
 
     Decoder();
     ~Decoder();

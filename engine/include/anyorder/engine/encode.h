@@ -2,7 +2,8 @@
 //
 // decode(encode(event)) is the event again: the same words, and for the attributes the same texts
 // in all documented_fields() of its kind. Every documented field is written, an empty one as "" or
-// [].
+// []. This holds for events that decode() can make: texts in UTF-8, and nothing in the words that
+// the event's kind does not carry.
 #pragma once
 
 #include <string>

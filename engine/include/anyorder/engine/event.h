@@ -56,12 +56,12 @@ struct Event {
     TimeMs begun_ms{};
     // User callbacks only.
     UserSession user_session{};
-    std::string_view room_id;
+    std::string_view room_id{};
     // What the change is about inside the room: stream_id of stream callbacks, user_account of user
     // callbacks, empty for rooms.
-    std::string_view key;
+    std::string_view key{};
     // Stream callbacks only.
-    std::string_view stream_sid;
+    std::string_view stream_sid{};
     // Everything that carries no order; null stands for a callback without any of it.
     const Attributes* attributes = nullptr;
 };

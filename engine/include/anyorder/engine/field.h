@@ -66,7 +66,8 @@ inline constexpr std::size_t field_count = 30;
 enum class FieldForm : std::uint8_t {
     text,    // a string
     digits,  // a number, or a string that holds one; both are read, the documented one is written
-    list,    // an array of strings, carried as its JSON text
+    list,    // an array of strings, or one string, carried as JSON text without white space
+             // between the elements; an empty one is carried as empty text
 };
 
 // The name in the vendor's JSON, the same as the enumerator's.

@@ -10,7 +10,8 @@
 namespace anyorder {
 
 // For people: one line a room, stream and user, in columns; "nothing is live" for an empty list.
-// Control characters in ids are escaped, wide characters are left as they are.
+// Control characters in ids are escaped, wide characters are left as they are. Times are UTC; one
+// that was not delivered is a dash. No line feed after the last line.
 std::string list_as_table(const RoomList& list);
 
 // The JSON object of the subject protocol, one line, no line feed: {"rooms":[{"room_id":…,
@@ -19,7 +20,8 @@ std::string list_as_table(const RoomList& list);
 // are doubles lose nothing.
 std::string list_as_json(const RoomList& list);
 
-// The data structure that the vendor's pages on maintaining lists document: for each room RoomInfo
+// The data structure that the vendor's pages on maintaining lists document, as one object whose
+// member RoomList holds for each room RoomInfo
 // (RoomID, RoomSessionId, RoomCreateTime), StreamList (StreamId, StreamSid, StreamCreateTime,
 // StreamSeq) and UserList (UserId, UserSessionId, UserLoginTime). Ids and names are strings;
 // session ids, times and seqs are JSON numbers, written exactly. One line, no line feed.
@@ -28,8 +30,9 @@ std::string list_as_vendor_json(const RoomList& list);
 // Appends `text` as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
-// Control characters, DEL, C1 controls and bidirectional overrides become escapes such as \x1b or
-// \u202e, bytes that are not UTF-8 become \xNN, so that text from outside is safe on a terminal.
+// Control characters, DEL, C1 controls, line separators and all that turns the direction of text
+// become escapes such as \x1b or \u202e, bytes that are not UTF-8 become \xNN, so that text from
+// outside is safe on a terminal.
 std::string printable(std::string_view text);
 
 }  // namespace anyorder

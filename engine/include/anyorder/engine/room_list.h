@@ -14,44 +14,44 @@ namespace anyorder {
 // One piece of business data, as it was delivered. Empty texts are left out of a list.
 struct Attribute {
     Field field{};
-    std::string value;
+    std::string value{};
 
     friend bool operator==(const Attribute&, const Attribute&) = default;
 };
 
 struct ListedStream {
-    std::string stream_id;
-    std::string stream_sid;
+    std::string stream_id{};
+    std::string stream_sid{};
     ChangeSeq stream_seq{};
     TimeMs create_time_ms{};
-    std::vector<Attribute> attributes;
+    std::vector<Attribute> attributes{};
 
     friend bool operator==(const ListedStream&, const ListedStream&) = default;
 };
 
 struct ListedUser {
-    std::string user_account;
+    std::string user_account{};
     UserSession session_id{};
     ChangeSeq user_update_seq{};
     TimeMs login_time_ms{};
-    std::vector<Attribute> attributes;
+    std::vector<Attribute> attributes{};
 
     friend bool operator==(const ListedUser&, const ListedUser&) = default;
 };
 
 struct ListedRoom {
-    std::string room_id;
+    std::string room_id{};
     RoomSession room_session_id{};
     TimeMs create_time_ms{};
-    std::vector<Attribute> attributes;
-    std::vector<ListedStream> streams;
-    std::vector<ListedUser> users;
+    std::vector<Attribute> attributes{};
+    std::vector<ListedStream> streams{};
+    std::vector<ListedUser> users{};
 
     friend bool operator==(const ListedRoom&, const ListedRoom&) = default;
 };
 
 struct RoomList {
-    std::vector<ListedRoom> rooms;
+    std::vector<ListedRoom> rooms{};
 
     friend bool operator==(const RoomList&, const RoomList&) = default;
 };

@@ -12,7 +12,8 @@
 
 namespace anyorder {
 
-// 40 lower-case hexadecimal digits.
+// 40 lower-case hexadecimal digits. Throws std::runtime_error where the crypto library is
+// configured to offer no SHA-1.
 std::string sign(std::string_view secret, std::string_view timestamp, std::string_view nonce);
 
 // True where the event's `signature` is what sign() makes of its `timestamp` and `nonce`. The

@@ -1,0 +1,108 @@
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <anyorder/engine/decode.h>
+#include <anyorder/engine/list_text.h>
+#include <anyorder/engine/room_lists.h>
+
+#include "command.h"
+#include "files.h"
+
+namespace anyorder::cli {
+
+namespace {
+
+enum class Format : std::uint8_t { table, json, vendor, automatic };
+
+struct ApplyArguments {
+    std::string path;
+    Format format = Format::automatic;
+};
+
+std::string list_in(Format format, const RoomList& list) {
+    switch (format) {
+        case Format::table:
+            return list_as_table(list);
+        case Format::vendor:
+            return list_as_vendor_json(list) + "\n";
+        case Format::json:
+            return list_as_json(list) + "\n";
+        case Format::automatic:
+            return list_in(isatty(STDOUT_FILENO) != 0 ? Format::table : Format::json, list);
+    }
+    return {};
+}
+
+bool is_blank(std::string_view line) {
+    return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+struct Refused {
+    std::uint64_t lines = 0;
+    std::uint64_t of = 0;
+};
+
+// Applies every line that can be read, and reports the others.
+Refused apply_lines(LineReader& reader, RoomLists& lists) {
+    Refused refused;
+    Decoder decoder;
+    std::uint64_t line_number = 0;
+    for (std::string line; reader.next(line);) {
+        ++line_number;
+        if (is_blank(line)) {
+            continue;
+        }
+        ++refused.of;
+        const Decoded decoded = decoder.decode(line);
+        if (const auto* error = std::get_if<DecodeError>(&decoded)) {
+            ++refused.lines;
+            fmt::print(stderr, "{}:{}: {}\n", printable(reader.name()), line_number,
+                       describe(*error));
+        } else {
+            lists.apply(std::get<Event>(decoded));
+        }
+    }
+    return refused;
+}
+
+ExitCode run_apply(const ApplyArguments& arguments) {
+    LineReader reader(arguments.path, Decoder::body_bytes_max);
+    RoomLists lists;
+    const Refused refused = apply_lines(reader, lists);
+    fmt::print("{}", list_in(arguments.format, lists.list()));
+    if (refused.lines == 0) {
+        return ExitCode::pass;
+    }
+    fmt::print(stderr,
+               "anyorder: {} of {} callbacks could not be read; the list is of the others\n",
+               refused.lines, refused.of);
+    return ExitCode::usage;
+}
+
+}  // namespace
+
+Run add_apply(CLI::App& app) {
+    auto arguments = std::make_shared<ApplyArguments>();
+    CLI::App* command = app.add_subcommand(
+        "apply", "Read callbacks in order of arrival, one a line, and print what is live");
+    command->add_option("file", arguments->path, "callbacks as NDJSON (default: standard input)");
+    const std::map<std::string, Format> formats = {
+        {"table", Format::table}, {"json", Format::json}, {"vendor", Format::vendor}};
+    command
+        ->add_option("--format", arguments->format,
+                     "table, json or vendor (default: table on a terminal, else json)")
+        ->transform(CLI::CheckedTransformer(formats).description(""));
+    command->footer(
+        "Example: anyorder apply callbacks.ndjson --format table\n"
+        "A line that cannot be read is reported on standard error, the others count, "
+        "and the exit code is 2.");
+    return [arguments] { return run_apply(*arguments); };
+}
+
+}  // namespace anyorder::cli

@@ -1,0 +1,43 @@
+// Reading and writing files, with errors that name the file and the reason.
+#pragma once
+
+#include <cstddef>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace anyorder::cli {
+
+// The whole file. Throws UsageError.
+std::string read_file(const std::string& path);
+
+// Makes the folder where it is missing, writes folder/name and returns that path. A file of that
+// name is replaced as a whole or not at all. Throws UsageError.
+std::string write_file(const std::string& folder, const std::string& name, std::string_view text);
+
+// Lines of a file or of standard input, in bounded memory.
+class LineReader {
+public:
+    // An empty path or "-" is standard input. Throws UsageError where the file cannot be opened.
+    LineReader(const std::string& path, std::size_t line_bytes_max);
+
+    // The next line without its end, or false after the last. Of a line that is longer than the
+    // limit one byte more than that is kept, so that it is seen to be too long. Throws UsageError
+    // where reading fails.
+    bool next(std::string& line);
+
+    // "callbacks.ndjson", or "standard input".
+    [[nodiscard]] const std::string& name() const { return name_; }
+
+private:
+    struct Close {
+        void operator()(std::FILE* file) const;
+    };
+
+    std::string name_;
+    std::size_t line_bytes_max_;
+    std::unique_ptr<std::FILE, Close> file_;
+};
+
+}  // namespace anyorder::cli

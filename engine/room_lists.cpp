@@ -1,0 +1,288 @@
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <anyorder/engine/room_lists.h>
+
+#include "register.h"
+
+namespace anyorder {
+
+namespace {
+
+struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+        return std::hash<std::string_view>{}(text);
+    }
+};
+
+template <class Value>
+using ById = boost::unordered_flat_map<std::string, Value, TextHash, std::equal_to<>>;
+
+// When a session's room was created; of several creations the greatest counts.
+struct Creation {
+    TimeMs time_ms{};
+    KeptTexts texts;
+
+    friend bool operator==(const Creation&, const Creation&) = default;
+};
+
+struct Session {
+    std::optional<Creation> created;
+    ById<Register> streams;
+    ById<Register> users;
+
+    friend bool operator==(const Session&, const Session&) = default;
+};
+
+struct Room {
+    std::map<RoomSession, Session> open;
+    std::set<RoomSession> closed;
+    // The greatest creation time seen, of closed sessions too.
+    std::optional<TimeMs> newest_created_ms;
+    std::optional<RoomSession> current;
+
+    friend bool operator==(const Room&, const Room&) = default;
+
+    [[nodiscard]] const Session* current_session() const {
+        return current ? &open.find(*current)->second : nullptr;
+    }
+};
+
+void choose_current(Room& room) {
+    room.current.reset();
+    for (const auto& [id, session] : room.open) {  // ascending, so the greatest id stays
+        if (session.created && session.created->time_ms == room.newest_created_ms) {
+            room.current = id;
+        }
+    }
+}
+
+Standing standing_of(const std::optional<Creation>& known, const Event& event) {
+    if (!known) {
+        return Standing::newer;
+    }
+    if (known->time_ms != event.time_ms) {
+        return event.time_ms > known->time_ms ? Standing::conflicts_newer
+                                              : Standing::conflicts_older;
+    }
+    const auto order = known->texts.compare(event);
+    if (order == 0) {
+        return Standing::same;
+    }
+    return order < 0 ? Standing::conflicts_newer : Standing::conflicts_older;
+}
+
+bool replaces(Standing standing) {
+    return standing == Standing::newer || standing == Standing::conflicts_newer;
+}
+
+Outcome outcome_of(Standing standing, Outcome when_newer) {
+    switch (standing) {
+        case Standing::older:
+            return Outcome::superseded;
+        case Standing::same:
+            return Outcome::duplicate;
+        case Standing::conflicts_older:
+        case Standing::conflicts_newer:
+            return Outcome::conflicting;
+        case Standing::newer:
+            return when_newer;
+    }
+    return when_newer;
+}
+
+Outcome create_room(Room& room, const Event& event) {
+    room.newest_created_ms = std::max(room.newest_created_ms.value_or(TimeMs{}), event.time_ms);
+    if (room.closed.contains(event.session)) {
+        choose_current(room);
+        return Outcome::session_over;
+    }
+    Session& session = room.open[event.session];
+    const Standing standing = standing_of(session.created, event);
+    if (replaces(standing)) {
+        session.created = Creation{event.time_ms, KeptTexts(event)};
+    }
+    choose_current(room);
+    return outcome_of(standing,
+                      room.current == event.session ? Outcome::applied : Outcome::session_over);
+}
+
+Outcome close_room(Room& room, const Event& event) {
+    if (!room.closed.insert(event.session).second) {
+        return Outcome::duplicate;
+    }
+    const auto session = room.open.find(event.session);
+    const bool was_created = session != room.open.end() && session->second.created.has_value();
+    if (session != room.open.end()) {
+        room.open.erase(session);
+        choose_current(room);
+    }
+    return was_created ? Outcome::applied : Outcome::deferred;
+}
+
+Outcome change_entry(Room& room, const Event& event) {
+    if (room.closed.contains(event.session)) {
+        return Outcome::session_over;
+    }
+    Session& session = room.open[event.session];
+    ById<Register>& registers = is_stream(event.kind) ? session.streams : session.users;
+    auto place = registers.find(event.key);
+    Standing standing = Standing::newer;
+    if (place == registers.end()) {
+        registers.emplace(event.key, Register(event));
+    } else {
+        standing = place->second.standing_of(event);
+        if (replaces(standing)) {
+            place->second = Register(event);
+        }
+    }
+    if (room.current == event.session) {
+        return outcome_of(standing, Outcome::applied);
+    }
+    return outcome_of(standing, session.created ? Outcome::session_over : Outcome::deferred);
+}
+
+template <class Entry, class Convert>
+std::vector<Entry> live_entries(const ById<Register>& registers, Convert convert,
+                                std::string Entry::*id) {
+    std::vector<Entry> entries;
+    for (const auto& [key, entry] : registers) {
+        if (entry.live()) {
+            entries.push_back(convert(entry, key));
+        }
+    }
+    std::ranges::sort(entries, {}, id);
+    return entries;
+}
+
+ListedRoom listed(const std::string& room_id, const Room& room) {
+    const Session& session = *room.current_session();
+    return {.room_id = room_id,
+            .room_session_id = *room.current,
+            .create_time_ms = session.created->time_ms,
+            .attributes = session.created->texts.unpack(EventKind::room_create),
+            .streams = live_entries<ListedStream>(
+                session.streams, std::mem_fn(&Register::as_stream), &ListedStream::stream_id),
+            .users = live_entries<ListedUser>(session.users, std::mem_fn(&Register::as_user),
+                                              &ListedUser::user_account)};
+}
+
+void count_entries(const ById<Register>& registers, std::size_t& live, Stats& stats) {
+    for (const auto& [key, entry] : registers) {
+        (entry.live() ? live : stats.tombstones) += 1;
+        stats.bytes += sizeof(key) + key.capacity() + entry.bytes();
+    }
+}
+
+void count_room(const Room& room, Stats& stats) {
+    stats.sessions_open += room.open.size();
+    stats.sessions_closed += room.closed.size();
+    stats.rooms_live += room.current ? 1 : 0;
+    stats.bytes += sizeof(Room) + room.closed.size() * sizeof(RoomSession);
+    for (const auto& [id, session] : room.open) {
+        std::size_t hidden = 0;
+        const bool is_current = room.current == id;
+        count_entries(session.streams, is_current ? stats.streams_live : hidden, stats);
+        count_entries(session.users, is_current ? stats.users_live : hidden, stats);
+        stats.bytes += sizeof(Session) + (session.created ? session.created->texts.bytes() : 0);
+    }
+}
+
+}  // namespace
+
+struct RoomLists::State {
+    ById<Room> rooms;
+};
+
+std::string_view name_of(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::applied:
+            return "applied";
+        case Outcome::deferred:
+            return "deferred";
+        case Outcome::superseded:
+            return "superseded";
+        case Outcome::duplicate:
+            return "duplicate";
+        case Outcome::conflicting:
+            return "conflicting";
+        case Outcome::session_over:
+            return "session_over";
+    }
+    return {};
+}
+
+RoomLists::RoomLists() : state_(std::make_unique<State>()) {}
+RoomLists::~RoomLists() = default;
+RoomLists::RoomLists(const RoomLists& other) : state_(std::make_unique<State>(*other.state_)) {}
+RoomLists& RoomLists::operator=(const RoomLists& other) {
+    return *this = RoomLists(other);
+}
+RoomLists::RoomLists(RoomLists&&) noexcept = default;
+RoomLists& RoomLists::operator=(RoomLists&&) noexcept = default;
+
+Outcome RoomLists::apply(const Event& event) {
+    auto place = state_->rooms.find(event.room_id);
+    if (place == state_->rooms.end()) {
+        place = state_->rooms.emplace(event.room_id, Room{}).first;
+    }
+    Room& room = place->second;
+    switch (event.kind) {
+        case EventKind::room_create:
+            return create_room(room, event);
+        case EventKind::room_close:
+            return close_room(room, event);
+        case EventKind::stream_create:
+        case EventKind::stream_close:
+        case EventKind::room_login:
+        case EventKind::room_logout:
+            return change_entry(room, event);
+    }
+    return Outcome::duplicate;
+}
+
+void RoomLists::apply(std::span<const Event> events) {
+    for (const Event& event : events) {
+        apply(event);
+    }
+}
+
+RoomList RoomLists::list() const {
+    RoomList list;
+    for (const auto& [id, room] : state_->rooms) {
+        if (room.current) {
+            list.rooms.push_back(listed(id, room));
+        }
+    }
+    std::ranges::sort(list.rooms, {}, &ListedRoom::room_id);
+    return list;
+}
+
+std::optional<ListedRoom> RoomLists::find(std::string_view room_id) const {
+    const auto place = state_->rooms.find(room_id);
+    if (place == state_->rooms.end() || !place->second.current) {
+        return std::nullopt;
+    }
+    return listed(place->first, place->second);
+}
+
+Stats RoomLists::stats() const {
+    Stats stats;
+    for (const auto& [id, room] : state_->rooms) {
+        stats.bytes += sizeof(id) + id.capacity();
+        count_room(room, stats);
+    }
+    return stats;
+}
+
+bool operator==(const RoomLists& a, const RoomLists& b) {
+    return a.state_->rooms == b.state_->rooms;
+}
+
+}  // namespace anyorder

@@ -1,0 +1,259 @@
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <variant>
+
+#include <anyorder/properties/check.h>
+#include <anyorder/properties/lattice.h>
+#include <anyorder/properties/properties.h>
+#include <anyorder/properties/shrink.h>
+#include <anyorder/properties/small_scope.h>
+#include <anyorder/sim/draw.h>
+#include <anyorder/sim/world.h>
+#include <anyorder/subjects/catalogue.h>
+
+namespace anyorder {
+
+namespace {
+
+// Each phase draws from a generator of its own, so that one does not depend on how far another
+// went.
+constexpr std::uint64_t lattice_part = std::uint64_t{1} << 62;
+
+class Check {
+public:
+    Check(Subject& subject, const CheckOptions& options)
+        : subject_(subject),
+          options_(options),
+          arrival_order_(find_subject("arrival_order")->make()),
+          families_(families_of(options.lists)) {}
+
+    CheckReport run() && {
+        run_small_scope(Alphabet::plain, report_.plain_scope);
+        run_small_scope(Alphabet::full, report_.full_scope);
+        if (going_on() && options_.deliver == Deliver::at_least_once &&
+            subject_.clone() != nullptr) {
+            run_lattices();
+        }
+        run_drawn();
+        return std::move(report_);
+    }
+
+private:
+    [[nodiscard]] bool going_on() const {
+        return !report_.counterexample && !report_.subject_failure;
+    }
+
+    void tell(std::string_view phase, std::uint64_t done, std::uint64_t of) const {
+        constexpr std::uint64_t now_and_then = 64;
+        if (options_.progress && done % now_and_then == 0) {
+            options_.progress({phase, done, of});
+        }
+    }
+
+    // How many deliveries one scenario of this size has, once or with a repeat.
+    [[nodiscard]] std::uint64_t deliveries_of_size(std::size_t callbacks) const {
+        std::uint64_t orders = 1;
+        for (std::size_t factor = 2; factor <= callbacks; ++factor) {
+            orders *= factor;
+        }
+        const bool repeats = options_.deliver == Deliver::at_least_once;
+        return orders + (repeats ? orders * (callbacks + 1) / 2 * callbacks : 0);
+    }
+
+    void run_small_scope(Alphabet alphabet, SmallScopeRecord& record) {
+        const SmallScope scope{.lists = options_.lists,
+                               .alphabet = alphabet,
+                               .distinct_times = options_.distinct_times};
+        constexpr std::size_t callbacks_max = 9;
+        for (std::size_t callbacks = 1; callbacks <= callbacks_max && going_on(); ++callbacks) {
+            const auto scenarios = small_scenarios(scope, callbacks);
+            if (scenarios.size() * deliveries_of_size(callbacks) >
+                options_.small_scope_deliveries_max) {
+                return;
+            }
+            run_size(scenarios, callbacks, record);
+            if (going_on()) {
+                record.callbacks_complete = callbacks;
+            }
+        }
+    }
+
+    // Orders without repeats first, in all scenarios, so that the first failure is the smallest.
+    void run_size(const std::vector<Scenario>& scenarios, std::size_t callbacks,
+                  SmallScopeRecord& record) {
+        for (std::size_t i = 0; i < scenarios.size() && going_on(); ++i) {
+            tell("small scope", i, scenarios.size());
+            run_orders(scenarios[i], record,
+                       [&](const auto& visit) { for_each_order(callbacks, visit); });
+            record.scenarios += 1;
+        }
+        for (const Scenario& scenario : scenarios) {
+            if (going_on() && options_.deliver == Deliver::at_least_once) {
+                run_orders(scenario, record, [&](const auto& visit) {
+                    for_each_order_with_a_repeat(callbacks, visit);
+                });
+            }
+        }
+    }
+
+    template <class ForEach>
+    void run_orders(const Scenario& scenario, SmallScopeRecord& record, ForEach for_each) {
+        const History history = simulate(scenario);
+        const ObservedList truth = observe(history.truth);
+        for_each([&](const Delivery& delivery) {
+            record.deliveries += 1;
+            try_delivery(scenario, {history.callbacks(), &truth, &delivery, options_.lists},
+                         "small scope");
+            return going_on();
+        });
+    }
+
+    void try_delivery(const Scenario& scenario, const Trial& trial, std::string_view found_by) {
+        ++report_.deliveries;
+        report_.arrival_order_wrong += holds(judge_convergence(*arrival_order_, trial)) ? 0 : 1;
+        const Verdict verdict = judge_convergence(subject_, trial);
+        if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
+            report_.subject_failure = unknown->reason;
+        } else if (violated(verdict)) {
+            conclude({.scenario = scenario, .delivery = *trial.delivery}, found_by);
+        }
+    }
+
+    void conclude(Case failing, std::string_view found_by) {
+        const auto verdict_of = [&](const Case& candidate) {
+            const History history = simulate(candidate.scenario);
+            const ObservedList truth = observe(history.truth);
+            return judge_convergence(
+                subject_, {history.callbacks(), &truth, &candidate.delivery, options_.lists});
+        };
+        Shrunk shrunk = shrink(std::move(failing), [&](const Case& candidate) {
+            const bool allowed =
+                candidate.scenario.setting.distinct_times || !options_.distinct_times;
+            return allowed && violated(verdict_of(candidate));
+        });
+        const Verdict verdict = verdict_of(shrunk.minimal);
+        if (!violated(verdict)) {
+            report_.subject_failure = "the failure did not come again when its case was repeated";
+            return;
+        }
+        report_.counterexample = Counterexample{.minimal = std::move(shrunk.minimal),
+                                                .violated = std::get<Violated>(verdict),
+                                                .certificate = {},
+                                                .found_by = found_by,
+                                                .shrink_runs = shrunk.runs};
+        report_.counterexample->certificate = certificate_of(report_.counterexample->minimal);
+    }
+
+    [[nodiscard]] std::string certificate_of(const Case& minimal) const {
+        const std::size_t callbacks = size_of(minimal).callbacks;
+        const std::string repeats =
+            options_.deliver == Deliver::once ? "" : ", with or without a repeat";
+        if (!is_plain(minimal.scenario.setting) ||
+            callbacks > report_.plain_scope.callbacks_complete + 1) {
+            return "1-minimal: with any one repeat, operation or inversion less it passes";
+        }
+        const std::string smallest =
+            "no scenario with fewer callbacks fails in any order" + repeats;
+        return callbacks <= report_.full_scope.callbacks_complete + 1
+                   ? smallest
+                   : smallest + ", among those of logins, logouts, publications and stops";
+    }
+
+    // Whether small scope speaks about scenarios of this kind.
+    static bool is_plain(const Setting& setting) {
+        return setting.names == NameStyle::plain && setting.numbers.stream_seq_start == 1 &&
+               setting.numbers.user_seq_start == 1 && !setting.numbers.seqs_continue;
+    }
+
+    // All families in most scenarios, each of the smaller sets of them in some.
+    [[nodiscard]] DrawLimits limits(Random& random, std::size_t operations_max) const {
+        DrawLimits limits{.families = families_.back(), .distinct_times = options_.distinct_times};
+        if (random.chance(1, 3)) {
+            limits.families = families_[random.below(families_.size())];
+        }
+        if (!limits.distinct_times) {
+            limits.distinct_times = random.chance(1, 3);
+        }
+        limits.operations_max = operations_max;
+        return limits;
+    }
+
+    void run_lattices() {
+        for (std::uint64_t index = 0; report_.lattice.scenarios < options_.lattices && going_on();
+             ++index) {
+            Random random = Random::part(options_.seed, lattice_part + index);
+            const Scenario scenario = draw_scenario(random, limits(random, 10));
+            const History history = simulate(scenario);
+            const std::size_t callbacks = history.callbacks().size();
+            if (callbacks + 3 >= options_.lattice_callbacks_max &&
+                callbacks <= options_.lattice_callbacks_max) {
+                run_lattice(scenario, history);
+            }
+        }
+    }
+
+    void run_lattice(const Scenario& scenario, const History& history) {
+        const LatticeResult result = explore_lattice(subject_, history, options_.lists,
+                                                     {.nodes_max = 100'000, .every_prefix = false});
+        report_.lattice.scenarios += 1;
+        if (violated(result.verdict)) {
+            conclude({.scenario = scenario, .delivery = result.counterexample}, "lattice");
+        } else if (holds(result.verdict)) {
+            report_.lattice.orders += result.orders;
+            report_.lattice.callbacks_largest =
+                std::max(report_.lattice.callbacks_largest, history.callbacks().size());
+        }
+    }
+
+    void run_drawn() {
+        for (std::uint64_t index = 0; index < options_.cases && going_on(); ++index) {
+            tell("drawn scenarios", index, options_.cases);
+            Random random = Random::part(options_.seed, index);
+            const Scenario scenario = draw_scenario(random, limits(random, 24));
+            const History history = simulate(scenario);
+            const ObservedList truth = observe(history.truth);
+            report_.drawn.scenarios += 1;
+            report_.drawn.callbacks += history.callbacks().size();
+            for (std::size_t i = 0; i < options_.deliveries_per_scenario && going_on(); ++i) {
+                const Delivery delivery = draw_delivery(random, history.callbacks().size());
+                report_.drawn.deliveries += 1;
+                try_delivery(scenario, {history.callbacks(), &truth, &delivery, options_.lists},
+                             "drawn scenario");
+            }
+        }
+    }
+
+    [[nodiscard]] Delivery draw_delivery(Random& random, std::size_t callbacks) const {
+        Delivery delivery = random.chance(1, 3) ? jittered(callbacks, 2 + random.below(8), random)
+                                                : shuffled(callbacks, random);
+        if (options_.deliver == Deliver::once || random.chance(1, 3)) {
+            return delivery;
+        }
+        return with_repeats(std::move(delivery), 1 + random.below(3), random);
+    }
+
+    Subject& subject_;
+    CheckOptions options_;
+    std::unique_ptr<Subject> arrival_order_;
+    std::vector<Families> families_;
+    CheckReport report_;
+};
+
+}  // namespace
+
+CheckReport check(Subject& subject, const CheckOptions& options) {
+    return Check(subject, options).run();
+}
+
+Conclusion conclusion_of(const CheckReport& report) {
+    if (report.subject_failure) {
+        return Conclusion::subject_failed;
+    }
+    if (report.counterexample) {
+        return Conclusion::violated;
+    }
+    return report.arrival_order_wrong == 0 ? Conclusion::nothing_tested : Conclusion::passed;
+}
+
+}  // namespace anyorder

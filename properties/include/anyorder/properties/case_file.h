@@ -1,0 +1,55 @@
+// Case files: a counterexample that replays on any later version and over any transport.
+//
+// UTF-8 JSON, versioned by its first key ("anyorder": "case/1"); docs/formats.md describes it. A
+// case file holds the complete callbacks and their order of arrival, so replaying needs no seed.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <anyorder/properties/case.h>
+
+namespace anyorder {
+
+// What a subject made of the case when it was found; not needed to replay it.
+struct Found {
+    std::string subject;
+    ObservedList listed;
+    std::string certificate;
+
+    friend bool operator==(const Found&, const Found&) = default;
+};
+
+struct StoredCase {
+    Lists lists;
+    std::vector<std::string> operations;
+    std::shared_ptr<const CallbackLog> log;
+    Delivery delivery;
+    ObservedList truth;
+    std::optional<Found> found;
+
+    [[nodiscard]] Trial trial() const { return {log->events(), &truth, &delivery, lists}; }
+};
+
+// The case as it is stored; `found` says what came of it.
+StoredCase stored(const Case& found_case, const Lists& lists, Found found);
+
+// Two-space indentation, one callback a line, a line feed at the end. Equal cases, equal bytes.
+std::string write_case(const StoredCase& stored_case);
+
+// Where in the file, and what is wrong there: "delivery[3] is 9, and there are 5 callbacks".
+struct CaseError {
+    std::string what;
+};
+
+std::variant<StoredCase, CaseError> read_case(std::string_view text);
+
+// A name that is the same for the same case and safe in every file system:
+// "flowchart-5-callbacks-2f1c….case.json".
+std::string file_name_of(const StoredCase& stored_case);
+
+}  // namespace anyorder

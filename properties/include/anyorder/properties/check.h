@@ -1,0 +1,92 @@
+// Checking a subject: small scope first, then the lattice where the subject's state can be copied,
+// then drawn scenarios; and what the run was worth.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <anyorder/properties/case.h>
+#include <anyorder/properties/order_count.h>
+
+namespace anyorder {
+
+// once: every order, each callback once. at_least_once: repeats too.
+enum class Deliver : std::uint8_t { once, at_least_once };
+
+struct Progress {
+    std::string_view phase;
+    std::uint64_t done = 0;
+    std::uint64_t of = 0;
+};
+
+struct CheckOptions {
+    std::uint64_t seed = 1;
+    Lists lists;
+    Deliver deliver = Deliver::at_least_once;
+    bool distinct_times = false;
+    // Drawn scenarios, each delivered deliveries_per_scenario times.
+    std::size_t cases = 2'000;
+    std::size_t deliveries_per_scenario = 4;
+    // Small scope goes up in size as long as a whole size fits into this many deliveries, first
+    // with the plain alphabet, then with the full one.
+    std::uint64_t small_scope_deliveries_max = 400'000;
+    // Lattices of drawn scenarios with at most this many callbacks.
+    std::size_t lattices = 10;
+    std::size_t lattice_callbacks_max = 11;
+    // Told now and then what is being done and how far it is; may be empty.
+    std::function<void(const Progress&)> progress;
+};
+
+// What was tried, and came out right.
+struct SmallScopeRecord {
+    // All scenarios up to this size were tried in every order. Zero where not even one was.
+    std::size_t callbacks_complete = 0;
+    std::uint64_t scenarios = 0;
+    std::uint64_t deliveries = 0;
+};
+struct LatticeRecord {
+    std::uint64_t scenarios = 0;
+    std::size_t callbacks_largest = 0;
+    OrderCount orders;
+};
+struct DrawnRecord {
+    std::uint64_t scenarios = 0;
+    std::uint64_t deliveries = 0;
+    std::uint64_t callbacks = 0;
+};
+
+struct Counterexample {
+    Case minimal;
+    Violated violated;
+    // "no scenario with fewer callbacks fails in any order", or "1-minimal".
+    std::string certificate;
+    // "small scope", "lattice" or "drawn scenario".
+    std::string_view found_by;
+    std::size_t shrink_runs = 0;
+};
+
+struct CheckReport {
+    SmallScopeRecord plain_scope;
+    SmallScopeRecord full_scope;
+    LatticeRecord lattice;
+    DrawnRecord drawn;
+    // Of all deliveries those after which a list kept in order of arrival is wrong.
+    std::uint64_t deliveries = 0;
+    std::uint64_t arrival_order_wrong = 0;
+    std::optional<Counterexample> counterexample;
+    // Why the subject gave no list, where it did not.
+    std::optional<std::string> subject_failure;
+};
+
+enum class Conclusion : std::uint8_t { passed, violated, subject_failed, nothing_tested };
+
+Conclusion conclusion_of(const CheckReport& report);
+
+// Deterministic for a deterministic subject: the same options, the same report.
+CheckReport check(Subject& subject, const CheckOptions& options);
+
+}  // namespace anyorder

@@ -1,0 +1,44 @@
+// The subset lattice: all orders of a history, with any repeats, in n·2ⁿ steps instead of n!.
+//
+// A node is a set of callbacks that have arrived, together with the subject's whole state. From
+// each node every callback that has not arrived is applied, which leads to nodes one level up, and
+// every one that has arrived is applied again, which must change nothing. Nodes of equal set and
+// equal state are one. A handler whose state depends on the set alone has one node a set; one that
+// depends on the order has more, and a budget of nodes bounds it.
+//
+// If nothing is violated, no order of the callbacks with any number of repeats can end in another
+// list: repeats lead nowhere, and every path without repeats has been walked.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <anyorder/properties/case.h>
+#include <anyorder/properties/order_count.h>
+
+namespace anyorder {
+
+struct LatticeLimits {
+    std::size_t callbacks_max = 20;
+    std::size_t nodes_max = 4'000'000;
+    // Also compare the list at every node with the specification of what has arrived.
+    bool every_prefix = false;
+};
+
+struct LatticeResult {
+    // Unknown where a limit was met or the subject's state cannot be copied.
+    Verdict verdict;
+    // The arrivals that lead to the violation, empty otherwise.
+    Delivery counterexample;
+    std::uint64_t nodes = 0;
+    std::uint64_t applications = 0;
+    // Paths walked from the empty set to the full one: n! where all were.
+    OrderCount orders;
+};
+
+// `subject` must be able to clone(); it is reset first. Memory: the states of two levels, and eight
+// bytes a node.
+LatticeResult explore_lattice(Subject& subject, const History& history, const Lists& lists,
+                              const LatticeLimits& limits = {});
+
+}  // namespace anyorder

@@ -1,0 +1,133 @@
+#include <cstdint>
+
+#include <anyorder/properties/picture.h>
+#include <anyorder/properties/report.h>
+#include <anyorder/sim/world.h>
+
+namespace anyorder {
+
+namespace {
+
+// 1234567 as "1,234,567".
+std::string grouped(const std::string& digits) {
+    std::string text = digits;
+    for (std::size_t from_end = 3; from_end < digits.size(); from_end += 3) {
+        text.insert(digits.size() - from_end, ",");
+    }
+    return text;
+}
+std::string grouped(std::uint64_t count) {
+    return grouped(std::to_string(count));
+}
+
+std::string counted(std::uint64_t count, std::string_view noun) {
+    return grouped(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+// Per mille, rounded down, as "12.3 %": integers, so that every machine prints the same.
+std::string share(std::uint64_t part, std::uint64_t whole) {
+    const std::uint64_t per_mille = whole == 0 ? 0 : part * 1000 / whole;
+    return std::to_string(per_mille / 10) + "." + std::to_string(per_mille % 10) + " %";
+}
+
+bool repeats(const CheckOptions& options) {
+    return options.deliver == Deliver::at_least_once;
+}
+
+std::string small_scope_line(const SmallScopeRecord& record, std::string_view scenarios,
+                             const CheckOptions& options) {
+    if (record.callbacks_complete == 0) {
+        return {};
+    }
+    return "small scope      no scenario " + std::string(scenarios) + " with up to " +
+           counted(record.callbacks_complete, "callback") +
+           "\n                 fails in any order" +
+           (repeats(options) ? ", with or without a repeat" : "") + " (" +
+           counted(record.scenarios, "scenario") + ", " + grouped(record.deliveries) +
+           " deliveries)\n";
+}
+
+std::string lattice_line(const LatticeRecord& record) {
+    if (record.scenarios == 0) {
+        return {};
+    }
+    return "lattice          all orders of " + counted(record.scenarios, "scenario") +
+           " of up to " + std::to_string(record.callbacks_largest) +
+           " callbacks, with any repeats\n                 (" + grouped(record.orders.str()) +
+           " orders without repeats)\n";
+}
+
+std::string drawn_line(const DrawnRecord& record) {
+    if (record.scenarios == 0) {
+        return {};
+    }
+    return "drawn at random  " + counted(record.scenarios, "scenario") + ", " +
+           grouped(record.deliveries) + " deliveries, " + counted(record.callbacks, "callback") +
+           "\n";
+}
+
+std::string coverage(const CheckReport& report, const CheckOptions& options) {
+    return "What was covered\n\n" +
+           small_scope_line(report.plain_scope, "of logins, logouts, publications and stops",
+                            options) +
+           small_scope_line(report.full_scope, "of any kind", options) +
+           lattice_line(report.lattice) + drawn_line(report.drawn) + "arrival order    " +
+           share(report.arrival_order_wrong, report.deliveries) +
+           " of the deliveries would have been wrong in a list kept in order of arrival\n";
+}
+
+std::string asked_for(const CheckOptions& options) {
+    std::string text = "lists " + text_of(options.lists) + "; delivered " +
+                       (repeats(options) ? "at least once" : "once");
+    text += options.distinct_times ? "; each change in a millisecond of its own" : "";
+    return text + "; seed " + std::to_string(options.seed);
+}
+
+std::string failure_text(const Counterexample& counterexample, const CheckOptions& options,
+                         const ReportOptions& report_options) {
+    const History history = simulate(counterexample.minimal.scenario);
+    const std::size_t arrivals = counterexample.minimal.delivery.size();
+    std::string text =
+        "The smallest failing case has " + counted(history.callbacks().size(), "callback");
+    if (arrivals != history.callbacks().size()) {
+        text += ", delivered as " + std::to_string(arrivals);
+    }
+    text += " (" + counterexample.certificate + ").\n\n";
+    text += picture(history.callbacks(), counterexample.minimal.delivery, report_options.width);
+    text += differences_in_words(counterexample.violated, options.lists);
+    if (!report_options.case_path.empty()) {
+        text += "\nReplay it with: anyorder replay " + std::string(report_options.case_path) + "\n";
+    }
+    return text + "\n";
+}
+
+}  // namespace
+
+std::string report_text(const CheckReport& report, const CheckOptions& options,
+                        const ReportOptions& report_options) {
+    const std::string subject(report_options.subject);
+    std::string text;
+    switch (conclusion_of(report)) {
+        case Conclusion::passed:
+            text = subject + ": PASS: every delivery ended with the list that is true.\n";
+            break;
+        case Conclusion::violated:
+            text = subject + ": FAIL: a delivery ended with a list that is not true.\n";
+            break;
+        case Conclusion::subject_failed:
+            text = subject + ": SUBJECT FAILED: " + *report.subject_failure + ".\n";
+            break;
+        case Conclusion::nothing_tested:
+            text = subject +
+                   ": INCONCLUSIVE: even a list kept in order of arrival would have been right, "
+                   "so nothing was tested.\n";
+            break;
+    }
+    text += "(" + asked_for(options) + ")\n\n";
+    if (report.counterexample) {
+        text += failure_text(*report.counterexample, options, report_options);
+    }
+    return text + coverage(report, options);
+}
+
+}  // namespace anyorder

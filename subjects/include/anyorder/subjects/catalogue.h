@@ -1,0 +1,33 @@
+// The subjects that come with the project, by name.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include <anyorder/subjects/subject.h>
+
+namespace anyorder {
+
+enum class Role : std::uint8_t {
+    reference,    // the engine
+    known_wrong,  // a published or obvious way that fails
+    planted,      // right but for one mistake, to see whether a run would notice
+};
+
+struct CatalogueEntry {
+    std::string_view name;
+    Role role{};
+    // One sentence without a full stop.
+    std::string_view sentence;
+    std::unique_ptr<Subject> (*make)();
+};
+
+// All of them: the reference, the known wrong, then the planted bugs.
+std::span<const CatalogueEntry> catalogue();
+
+// Null where there is none of that name.
+const CatalogueEntry* find_subject(std::string_view name);
+
+}  // namespace anyorder

@@ -1,0 +1,84 @@
+// The include table: which file may include which header. Folders are a path read from left to
+// right, each third-party library has one door, and independent oracles stay independent.
+//
+// Three tables, all patterns over paths in which '*' stands for any characters:
+//   rows           the first row that matches a file says what it may include
+//   never_together overrides the rows: headers that a file must not see, whatever its row says
+//   doors          the only public headers that may show a third-party header
+// What goes without saying: the C++ standard library anywhere, and a folder's own headers beside
+// its sources, included in quotes.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "source_file.h"
+
+namespace anyorder::tidy {
+
+struct Row {
+    std::string_view files;
+    std::array<std::string_view, 8> headers;
+};
+
+// Headers that files may not, or alone may, include.
+struct Pair {
+    std::string_view files;
+    std::string_view headers;
+};
+
+// Stands for the headers of POSIX: processes, pipes, sockets, shared libraries, the terminal.
+inline constexpr std::string_view posix = "POSIX";
+
+inline constexpr std::array rows = {
+    Row{"engine/decode*.cpp", {"anyorder/engine/*", "simdjson.h"}},
+    Row{"engine/signature*.cpp", {"anyorder/engine/*", "openssl/*"}},
+    Row{"engine/*", {"anyorder/engine/*", "boost/unordered/*"}},
+
+    Row{"sim/*",
+        {"anyorder/engine/event.h", "anyorder/engine/field.h", "anyorder/engine/room_list.h",
+         "anyorder/sim/*"}},
+
+    Row{"subjects/*flowchart*",
+        {"anyorder/engine/event.h", "anyorder/engine/field.h", "anyorder/engine/room_list.h",
+         "anyorder/subjects/*"}},
+    Row{"subjects/*planted*",
+        {"anyorder/engine/event.h", "anyorder/engine/field.h", "anyorder/engine/room_list.h",
+         "anyorder/subjects/*"}},
+    Row{"subjects/*arrival_order*",
+        {"anyorder/engine/event.h", "anyorder/engine/field.h", "anyorder/engine/room_list.h",
+         "anyorder/subjects/*"}},
+    Row{"subjects/*",
+        {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "nlohmann/*", "httplib.h",
+         posix}},
+
+    Row{"properties/include/anyorder/properties/gtest.h",
+        {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/properties/*",
+         "gtest/*", "rapidcheck.h", "rapidcheck/*"}},
+    Row{"properties/*",
+        {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/properties/*",
+         "rapidcheck.h", "rapidcheck/*", "nlohmann/*", "boost/multiprecision/*"}},
+
+    Row{"cli/*", {"anyorder/*", "CLI/*", "fmt/*", posix}},
+    Row{"bench/*",
+        {"anyorder/*", "benchmark/*", "nlohmann/*", "simdjson.h", "absl/*", "boost/*", posix}},
+    Row{"tests/*", {"*"}},
+    Row{"examples/*", {"*"}},
+};
+
+// The specification and the world are two oracles for one truth.
+inline constexpr std::array never_together = {
+    Pair{"sim/*specification*", "*world*"},
+    Pair{"sim/*world*", "*specification*"},
+};
+
+inline constexpr std::array doors = {
+    Pair{"properties/include/anyorder/properties/*rapidcheck*", "rapidcheck*"},
+    Pair{"properties/include/anyorder/properties/gtest.h", "*"},
+    Pair{"properties/include/anyorder/properties/order_count.h", "boost/multiprecision/*"},
+};
+
+// What the tables have to say about one C++ file.
+Violations include_violations(const SourceFile& file);
+
+}  // namespace anyorder::tidy

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# Shows that docs/outputs renews what a command prints, leaves the rest alone, and notices what is
+# stale. usage: outputs_test.sh ROOT
+set -euo pipefail
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+mkdir -p "$scratch/docs" "$scratch/bin" "$scratch/examples"
+cp "$1/docs/outputs" "$scratch/docs/outputs"
+cd "$scratch"
+
+cat >bin/anyorder <<'END'
+#!/usr/bin/env bash
+case $1 in
+    simulate) printf 'an event\n' ;;
+    apply) cat "${2:-/dev/stdin}" ;;
+    place) printf '%s %s %s\n' "$COLUMNS" "$NO_COLOR" "$LC_ALL" ;;
+    files) ls ;;
+    check) printf 'violated, `$x` \\n\n' && printf 'and warned, without a line feed' >&2 && exit 1 ;;
+esac
+END
+chmod +x bin/anyorder
+printf 'a stored event\n' >examples/one.ndjson
+
+cat >README.md <<'END'
+Text, and $ anyorder text.
+```console
+$ anyorder check --seed 1 \
+    --lists rooms
+stale
+$ ./x run
+kept
+$ anyorder simulate >events
+stale
+$ anyorder apply events | sed 's/an/one/'
+$ anyorder apply ./examples/one.ndjson
+$ anyorder place
+```
+```sh
+$ anyorder check
+kept
+```
+```console
+$ anyorder files
+stale
+```
+END
+cat >expected.md <<'END'
+Text, and $ anyorder text.
+```console
+$ anyorder check --seed 1 \
+    --lists rooms
+violated, `$x` \n
+and warned, without a line feed
+(exit code 1)
+$ ./x run
+kept
+$ anyorder simulate >events
+$ anyorder apply events | sed 's/an/one/'
+one event
+$ anyorder apply ./examples/one.ndjson
+a stored event
+$ anyorder place
+100 1 C.UTF-8
+```
+```sh
+$ anyorder check
+kept
+```
+```console
+$ anyorder files
+```
+END
+
+expect() {
+    local expected=$1 code=0
+    shift
+    "$@" >said 2>&1 || code=$?
+    if ((code != expected)); then
+        printf 'exit code %d where %d was expected: %s\n' "$code" "$expected" "$*"
+        cat said
+        exit 1
+    fi
+}
+
+cp README.md stale.md
+expect 1 docs/outputs --check --bin bin
+grep -q '^-stale' said
+cmp README.md stale.md
+
+expect 0 docs/outputs --bin bin
+diff README.md expected.md
+expect 0 docs/outputs --check --bin bin
+
+printf '```console\n$ anyorder place\n' >open.md
+expect 2 docs/outputs --bin bin open.md
+expect 2 docs/outputs --check --bin bin missing.md
+expect 2 docs/outputs --check
