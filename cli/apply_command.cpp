@@ -28,7 +28,7 @@ struct ApplyArguments {
 std::string list_in(Format format, const RoomList& list) {
     switch (format) {
         case Format::table:
-            return list_as_table(list);
+            return list_as_table(list) + "\n";
         case Format::vendor:
             return list_as_vendor_json(list) + "\n";
         case Format::json:

@@ -197,7 +197,7 @@ void read_words(SlotReader& reader, Event& event) {
 Decoded event_from(const Slots& slots, Attributes& attributes) {
     SlotReader reader(slots);
     Decoded decoded(std::in_place_type<Event>);
-    Event& event = std::get<Event>(decoded);
+    auto& event = std::get<Event>(decoded);
     event.kind = read_kind(reader);
     event.attributes = &attributes;
     read_words(reader, event);

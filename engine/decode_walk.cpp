@@ -113,9 +113,6 @@ bool Walk::key(ondemand::field& field, std::size_t& slot) {
 
 bool Walk::value(ondemand::value& value, std::size_t depth, Slot& out) {
     const std::string_view token = trimmed(value.raw_json_token());
-    if (token.empty()) {
-        return false;
-    }
     switch (token.front()) {
         case '"':
             out.shape = Shape::text;

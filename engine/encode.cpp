@@ -70,7 +70,7 @@ private:
 
 void ObjectWriter::append_number(std::uint64_t value, std::size_t digits_min) {
     std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    const auto* const end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
     const auto count = static_cast<std::size_t>(end - digits.data());
     if (count < digits_min) {
         out_.append(digits_min - count, '0');

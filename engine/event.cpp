@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <tuple>
 
 #include <anyorder/engine/event.h>
@@ -16,15 +17,9 @@ constexpr bool is_envelope(Field field) {
 }
 
 bool same_texts(const Event& a, const Event& b, bool with_envelope) {
-    for (const Field field : documented_fields(a.kind)) {
-        if (is_envelope(field) && !with_envelope) {
-            continue;
-        }
-        if (text_of(a, field) != text_of(b, field)) {
-            return false;
-        }
-    }
-    return true;
+    return std::ranges::all_of(documented_fields(a.kind), [&](Field field) {
+        return (is_envelope(field) && !with_envelope) || text_of(a, field) == text_of(b, field);
+    });
 }
 
 }  // namespace

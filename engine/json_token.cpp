@@ -6,40 +6,40 @@ namespace anyorder {
 
 namespace {
 
-std::size_t digits_at(std::string_view text, std::size_t at) {
+// Takes leading digits off the text; returns how many they were.
+std::size_t take_digits(std::string_view& text) {
     std::size_t count = 0;
-    while (at + count < text.size() && text[at + count] >= '0' && text[at + count] <= '9') {
+    while (count < text.size() && text[count] >= '0' && text[count] <= '9') {
         ++count;
     }
+    text.remove_prefix(count);
     return count;
+}
+
+// Takes one leading character off the text where it is one of these.
+bool take_any(std::string_view& text, std::string_view characters) {
+    const bool takes = !text.empty() && characters.find(text.front()) != std::string_view::npos;
+    text.remove_prefix(takes ? 1 : 0);
+    return takes;
 }
 
 }  // namespace
 
-bool is_json_number(std::string_view text) {
-    std::size_t at = text.starts_with('-') ? 1 : 0;
-    const std::size_t whole = digits_at(text, at);
-    if (whole == 0 || (whole > 1 && text[at] == '0')) {
+bool is_json_number(std::string_view token) {
+    take_any(token, "-");
+    const bool starts_with_zero = token.starts_with('0');
+    const std::size_t whole_digits = take_digits(token);
+    if (whole_digits == 0 || (starts_with_zero && whole_digits > 1)) {
         return false;
     }
-    at += whole;
-    if (at < text.size() && text[at] == '.') {
-        const std::size_t fraction = digits_at(text, at + 1);
-        if (fraction == 0) {
-            return false;
-        }
-        at += 1 + fraction;
+    if (take_any(token, ".") && take_digits(token) == 0) {
+        return false;
     }
-    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-        const bool has_sign = at + 1 < text.size() && (text[at + 1] == '+' || text[at + 1] == '-');
-        const std::size_t sign = has_sign ? 1 : 0;
-        const std::size_t exponent = digits_at(text, at + 1 + sign);
-        if (exponent == 0) {
-            return false;
-        }
-        at += 1 + sign + exponent;
+    if (take_any(token, "eE")) {
+        take_any(token, "+-");
+        return take_digits(token) > 0 && token.empty();
     }
-    return at == text.size();
+    return token.empty();
 }
 
 }  // namespace anyorder

@@ -8,7 +8,6 @@
 #include <anyorder/properties/properties.h>
 #include <anyorder/properties/shrink.h>
 #include <anyorder/properties/small_scope.h>
-#include <anyorder/sim/draw.h>
 #include <anyorder/sim/world.h>
 #include <anyorder/subjects/catalogue.h>
 
@@ -31,8 +30,13 @@ public:
     CheckReport run() && {
         run_small_scope(Alphabet::plain, report_.plain_scope);
         run_small_scope(Alphabet::full, report_.full_scope);
-        if (going_on() && options_.deliver == Deliver::at_least_once &&
-            subject_.clone() != nullptr) {
+        if (report_.counterexample) {
+            return std::move(report_);
+        }
+        // From here on a failing case is not the smallest there is, and another one may shrink
+        // further: some more are looked for, and the smallest is kept.
+        failures_wanted_ = options_.failures_shrunk;
+        if (options_.deliver == Deliver::at_least_once && subject_.clone() != nullptr) {
             run_lattices();
         }
         run_drawn();
@@ -41,7 +45,7 @@ public:
 
 private:
     [[nodiscard]] bool going_on() const {
-        return !report_.counterexample && !report_.subject_failure;
+        return failures_ < failures_wanted_ && !report_.subject_failure;
     }
 
     void tell(std::string_view phase, std::uint64_t done, std::uint64_t of) const {
@@ -137,12 +141,17 @@ private:
             report_.subject_failure = "the failure did not come again when its case was repeated";
             return;
         }
+        ++failures_;
+        const auto& known = report_.counterexample;
+        if (known && size_of(known->minimal) <= size_of(shrunk.minimal)) {
+            return;
+        }
+        std::string certificate = certificate_of(shrunk.minimal);
         report_.counterexample = Counterexample{.minimal = std::move(shrunk.minimal),
                                                 .violated = std::get<Violated>(verdict),
-                                                .certificate = {},
+                                                .certificate = std::move(certificate),
                                                 .found_by = found_by,
                                                 .shrink_runs = shrunk.runs};
-        report_.counterexample->certificate = certificate_of(report_.counterexample->minimal);
     }
 
     [[nodiscard]] std::string certificate_of(const Case& minimal) const {
@@ -216,7 +225,8 @@ private:
             report_.drawn.scenarios += 1;
             report_.drawn.callbacks += history.callbacks().size();
             for (std::size_t i = 0; i < options_.deliveries_per_scenario && going_on(); ++i) {
-                const Delivery delivery = draw_delivery(random, history.callbacks().size());
+                const Delivery delivery =
+                    draw_delivery(random, history.callbacks().size(), options_.deliver);
                 report_.drawn.deliveries += 1;
                 try_delivery(scenario, {history.callbacks(), &truth, &delivery, options_.lists},
                              "drawn scenario");
@@ -224,20 +234,13 @@ private:
         }
     }
 
-    [[nodiscard]] Delivery draw_delivery(Random& random, std::size_t callbacks) const {
-        Delivery delivery = random.chance(1, 3) ? jittered(callbacks, 2 + random.below(8), random)
-                                                : shuffled(callbacks, random);
-        if (options_.deliver == Deliver::once || random.chance(1, 3)) {
-            return delivery;
-        }
-        return with_repeats(std::move(delivery), 1 + random.below(3), random);
-    }
-
     Subject& subject_;
     CheckOptions options_;
     std::unique_ptr<Subject> arrival_order_;
     std::vector<Families> families_;
     CheckReport report_;
+    std::size_t failures_ = 0;
+    std::size_t failures_wanted_ = 1;
 };
 
 }  // namespace

@@ -136,11 +136,16 @@ std::string_view name_of(DifferenceKind kind) {
     return {};
 }
 
+std::string shown(std::string_view id) {
+    const std::string text = printable(id);
+    return id.empty() || id.find(' ') != std::string_view::npos ? '"' + text + '"' : text;
+}
+
 namespace {
 
 std::string named(const Difference& difference) {
-    const std::string room = printable(difference.room_id);
-    const std::string key = printable(difference.key);
+    const std::string room = shown(difference.room_id);
+    const std::string key = shown(difference.key);
     switch (difference.entry) {
         case EntryKind::room:
             return "room " + room;

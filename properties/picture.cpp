@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include <anyorder/engine/list_text.h>
 #include <anyorder/properties/picture.h>
 
 namespace anyorder {
@@ -27,7 +26,7 @@ std::size_t columns(std::string_view text) {
 
 // Long ids differ at their ends, so both ends are kept.
 std::string fitted(std::string_view id) {
-    std::string text = printable(id);
+    std::string text = shown(id);
     if (text.size() <= id_bytes_max) {
         return text;
     }

@@ -54,7 +54,7 @@ struct CreateIgnoresSeq : Rule {
 };
 
 // INSERT … ON CONFLICT DO NOTHING: what is there already is not updated.
-struct KeepsFirstData : Rule {
+struct KeepsWhatIsLive : Rule {
     static bool replaces(const Words& known, const Words& arrived) {
         return arrived.seq > known.seq && begins(arrived.kind) != begins(known.kind);
     }

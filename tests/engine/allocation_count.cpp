@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <new>
 
+// The replacements of the global operators are the one place that must call malloc.
+// NOLINTBEGIN(cppcoreguidelines-no-malloc)
 namespace {
 
 std::atomic<std::size_t> allocations{0};
@@ -61,3 +63,4 @@ void operator delete(void* memory, const std::nothrow_t&) noexcept {
 void operator delete[](void* memory, const std::nothrow_t&) noexcept {
     std::free(memory);
 }
+// NOLINTEND(cppcoreguidelines-no-malloc)

@@ -83,7 +83,7 @@ rc::Gen<std::string> nasty_text(std::size_t bytes_min, std::size_t bytes_max) {
             }
             return text;
         });
-    return rc::gen::map(joined, [bytes_min](std::string text) {
+    return rc::gen::map(joined, [bytes_min](const std::string& text) {
         return text.size() < bytes_min ? std::string(bytes_min, 'a') : text;
     });
 }

@@ -24,7 +24,7 @@ void expect_sound(Decoder& decoder, const std::string& body) {
     if (!body.starts_with('%')) {
         ASSERT_TRUE(nlohmann::json::accept(body)) << body;
     }
-    const Event& event = std::get<Event>(decoded);
+    const auto& event = std::get<Event>(decoded);
     const Decoding again(encode(event));
     ASSERT_EQ(again.event(), event) << body;
 }
@@ -106,8 +106,7 @@ TEST(DecodeRobustness, AllocatesNothingOnceItHasSeenABodyAsLong) {
     std::string long_body(sample::stream_create);
     long_body.append(100'000, ' ');
     const std::string encoded = percent_encode(sample::stream_create);
-    const std::string spaced =
-        with_member(sample::stream_create, "rtmp_url", "[ \"a\\n\" , \"b\" ]");
+    const std::string spaced = with_member(sample::stream_create, "rtmp_url", R"([ "a\n" , "b" ])");
     (void)decoder.decode(long_body);
     const std::size_t before = allocation_count();
     std::size_t decoded = 0;

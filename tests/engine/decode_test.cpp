@@ -127,8 +127,7 @@ TEST(Decode, ReadsAPercentEncodedBodyAsThePlainOne) {
 }
 
 TEST(Decode, TakesAPlusForASpaceOnlyInAPercentEncodedBody) {
-    const Decoding encoded(
-        "%7B\"event\":\"room_close\",\"room_id\":\"a+b%2bc\",\"room_session_id\":1}");
+    const Decoding encoded(R"(%7B"event":"room_close","room_id":"a+b%2bc","room_session_id":1})");
     EXPECT_EQ(encoded.event().room_id, "a b+c");
     const Decoding plain(R"({"event":"room_close","room_id":"a+b%2bc","room_session_id":1})");
     EXPECT_EQ(plain.event().room_id, "a+b%2bc");
@@ -149,7 +148,7 @@ TEST(Decode, ReadsFieldsInAnyOrder) {
 
 TEST(Decode, SkipsUnknownFieldsOfEveryShape) {
     for (const std::string_view json :
-         {"1", "-1.5e+300", "\"\\u00e9\\\"\"", "true", "false", "null", "[]", "{}",
+         {"1", "-1.5e+300", R"("\u00e9\"")", "true", "false", "null", "[]", "{}",
           R"([1,[2,{"event":"x"}],"]"])", R"({"event":"x","a":{"b":[{}]}})"}) {
         const std::string body = with_member(sample::stream_create, "a_new_field", json);
         const Decoding plain(sample::stream_create);
@@ -201,7 +200,7 @@ TEST(Decode, KeepsAListAsJsonWithoutTheWhiteSpaceBetweenElements) {
 }
 
 TEST(Decode, KeepsOneStringInPlaceOfAListAsJson) {
-    const Decoding decoding(with_member(sample::stream_create, "rtmp_url", "\"a\\n\""));
+    const Decoding decoding(with_member(sample::stream_create, "rtmp_url", R"("a\n")"));
     EXPECT_EQ(text_of(decoding.event(), Field::rtmp_url), R"("a\n")");
     const Decoding empty(with_member(sample::stream_create, "rtmp_url", "\"\""));
     EXPECT_EQ(text_of(empty.event(), Field::rtmp_url), "");

@@ -19,8 +19,8 @@ namespace anyorder {
 
 // As drawn or enumerated. A history follows from the scenario; shrinking works on this form.
 struct Case {
-    Scenario scenario;
-    Delivery delivery;
+    Scenario scenario{};
+    Delivery delivery{};
 
     friend bool operator==(const Case&, const Case&) = default;
 };

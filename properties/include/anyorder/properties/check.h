@@ -10,12 +10,10 @@
 #include <string_view>
 
 #include <anyorder/properties/case.h>
+#include <anyorder/properties/draw_case.h>
 #include <anyorder/properties/order_count.h>
 
 namespace anyorder {
-
-// once: every order, each callback once. at_least_once: repeats too.
-enum class Deliver : std::uint8_t { once, at_least_once };
 
 struct Progress {
     std::string_view phase;
@@ -37,6 +35,8 @@ struct CheckOptions {
     // Lattices of drawn scenarios with at most this many callbacks.
     std::size_t lattices = 10;
     std::size_t lattice_callbacks_max = 11;
+    // So many failing cases of lattices and drawn scenarios are shrunk, and the smallest is kept.
+    std::size_t failures_shrunk = 8;
     // Told now and then what is being done and how far it is; may be empty.
     std::function<void(const Progress&)> progress;
 };

@@ -38,6 +38,9 @@ struct Difference {
 std::vector<Difference> differences(const ObservedList& expected, const ObservedList& found,
                                     const Lists& lists);
 
+// An id for people: printable, and in quotes where it has spaces or nothing in it.
+std::string shown(std::string_view id);
+
 // One sentence without a full stop: "stream s1 in r1 is a ghost: it is listed and not live".
 std::string describe(const Difference& difference);
 

@@ -12,7 +12,7 @@
 namespace anyorder {
 
 struct DrawLimits {
-    Families families;
+    Families families{};
     bool distinct_times = false;
     std::size_t rooms_max = 2;
     std::size_t users_max = 3;

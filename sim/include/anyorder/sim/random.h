@@ -20,6 +20,9 @@ class Random {
 public:
     explicit Random(std::uint64_t seed);
 
+    // The generator in this state, which is not all zeros.
+    explicit Random(const std::array<std::uint64_t, 4>& state) : state_(state) {}
+
     // 64 uniform bits.
     std::uint64_t next();
 

@@ -81,9 +81,9 @@ struct Families {
 };
 
 struct Setting {
-    Families families;
+    Families families{};
     NameStyle names = NameStyle::plain;
-    Numbers numbers;
+    Numbers numbers{};
     // Each change has a millisecond of its own; otherwise only gaps let time pass.
     bool distinct_times = true;
     TimeMs start_ms{1'600'000'000'000};
@@ -92,8 +92,8 @@ struct Setting {
 };
 
 struct Scenario {
-    Setting setting;
-    std::vector<Operation> operations;
+    Setting setting{};
+    std::vector<Operation> operations{};
 
     friend bool operator==(const Scenario&, const Scenario&) = default;
 };

@@ -1,0 +1,19 @@
+// The benchmarks, by what they measure. Each function registers its own with Google Benchmark.
+#pragma once
+
+namespace anyorder::bench {
+
+// workload/…: making the work that is applied. It is not part of the product; it stands here so
+// that what it makes is proved like everything else.
+void register_workload_benchmarks();
+
+// decode/…: from a callback's bytes to an Event.
+void register_decode_benchmarks();
+
+// apply/…: events to an engine that is empty at first. list/…: the list of all that is live.
+void register_apply_benchmarks();
+
+// harness/…: what checking a subject is made of.
+void register_harness_benchmarks();
+
+}  // namespace anyorder::bench

@@ -1,0 +1,124 @@
+// The check as a whole: its verdicts, what it says it covered, and that it is deterministic.
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <anyorder/properties/check.h>
+#include <anyorder/properties/report.h>
+#include <anyorder/subjects/catalogue.h>
+
+namespace anyorder {
+namespace {
+
+using ::testing::HasSubstr;
+
+CheckOptions quick() {
+    CheckOptions options;
+    options.cases = 50;
+    options.lattices = 2;
+    options.small_scope_deliveries_max = 5'000;
+    return options;
+}
+
+std::string text_of(std::string_view subject, const CheckOptions& options) {
+    return report_text(check(*find_subject(subject)->make(), options), options,
+                       {.subject = subject, .case_path = "x.case.json", .width = 100});
+}
+
+TEST(Check, PassesTheReferenceAndSaysWhatWasCovered) {
+    const CheckReport report = check(*find_subject("reference")->make(), quick());
+    EXPECT_EQ(conclusion_of(report), Conclusion::passed);
+    EXPECT_EQ(report.drawn.scenarios, 50U);
+    EXPECT_EQ(report.drawn.deliveries, 200U);
+    EXPECT_EQ(report.lattice.scenarios, 2U);
+    EXPECT_GT(report.lattice.orders, 0);
+    EXPECT_GT(report.arrival_order_wrong, 0U);
+    const std::string text = text_of("reference", quick());
+    EXPECT_THAT(text, HasSubstr("reference: PASS"));
+    EXPECT_THAT(text, HasSubstr("50 scenarios, 200 deliveries"));
+}
+
+TEST(Check, ShowsTheSmallestCaseAndHowToReplayIt) {
+    const std::string text = text_of("arrival_order", quick());
+    EXPECT_THAT(text, HasSubstr("arrival_order: FAIL"));
+    EXPECT_THAT(text, HasSubstr("room r1 is a ghost: it is listed and not live"));
+    EXPECT_THAT(text, HasSubstr("anyorder replay x.case.json"));
+}
+
+TEST(Check, GivesTheSameReportForTheSameOptions) {
+    for (const char* subject : {"reference", "flowchart", "bounded_tombstones"}) {
+        EXPECT_EQ(text_of(subject, quick()), text_of(subject, quick()));
+    }
+    CheckOptions other = quick();
+    other.seed = 2;
+    EXPECT_NE(text_of("reference", quick()), text_of("reference", other));
+}
+
+TEST(Check, IsInconclusiveWhenEvenArrivalOrderWouldHavePassed) {
+    CheckOptions nothing = quick();
+    nothing.cases = 0;
+    nothing.lattices = 0;
+    nothing.small_scope_deliveries_max = 0;
+    EXPECT_EQ(conclusion_of(check(*find_subject("reference")->make(), nothing)),
+              Conclusion::nothing_tested);
+    EXPECT_THAT(text_of("reference", nothing), HasSubstr("INCONCLUSIVE"));
+}
+
+class DiesAfter : public Subject {
+public:
+    explicit DiesAfter(int lists) : lists_left_(lists) {}
+    void reset() override {}
+    void deliver(const Event& /*event*/) override {}
+    Observation list() override {
+        if (--lists_left_ < 0) {
+            return SubjectFailure{"it died"};
+        }
+        return ObservedList{};
+    }
+
+private:
+    int lists_left_;
+};
+
+TEST(Check, SaysThatTheSubjectFailedWhenItGivesNoList) {
+    DiesAfter subject(0);
+    const CheckReport report = check(subject, quick());
+    EXPECT_EQ(conclusion_of(report), Conclusion::subject_failed);
+    EXPECT_EQ(report.subject_failure, "it died");
+}
+
+// Right, but for one list in all its life.
+class WrongOnce : public Subject {
+public:
+    WrongOnce() : reference_(find_subject("reference")->make()) {}
+    void reset() override { reference_->reset(); }
+    void deliver(const Event& event) override { reference_->deliver(event); }
+    Observation list() override {
+        return ++lists_ == 20 ? Observation(ObservedList{}) : reference_->list();
+    }
+
+private:
+    std::unique_ptr<Subject> reference_;
+    int lists_ = 0;
+};
+
+TEST(Check, NeverPassesASubjectThatWasWrongOnce) {
+    WrongOnce subject;
+    EXPECT_NE(conclusion_of(check(subject, quick())), Conclusion::passed);
+}
+
+TEST(Check, TellsItsProgress) {
+    CheckOptions options = quick();
+    std::string phases;
+    options.progress = [&](const Progress& progress) {
+        EXPECT_LE(progress.done, progress.of);
+        phases += std::string(progress.phase) + ";";
+    };
+    check(*find_subject("reference")->make(), options);
+    EXPECT_THAT(phases, HasSubstr("small scope"));
+    EXPECT_THAT(phases, HasSubstr("drawn scenarios"));
+}
+
+}  // namespace
+}  // namespace anyorder

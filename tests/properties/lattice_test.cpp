@@ -1,0 +1,132 @@
+// The lattice: all orders with repeats in n·2ⁿ steps, held against walking every order.
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <anyorder/properties/lattice.h>
+#include <anyorder/properties/properties.h>
+#include <anyorder/properties/small_scope.h>
+#include <anyorder/sim/draw.h>
+#include <anyorder/sim/world.h>
+#include <anyorder/subjects/catalogue.h>
+
+namespace anyorder {
+namespace {
+
+using enum OperationKind;
+
+// Two users, two streams, a room that is left and comes back: fourteen callbacks.
+History fourteen_callbacks() {
+    const Scenario scenario{.setting = {.distinct_times = false},
+                            .operations = {{log_in},
+                                           {publish},
+                                           {publish_again},
+                                           {stop},
+                                           {publish, 0, 0, 1},
+                                           {log_out},
+                                           {log_in, 0, 1},
+                                           {publish, 0, 1},
+                                           {stop},
+                                           {publish, 0, 1}}};
+    return simulate(scenario);
+}
+
+LatticeResult explored(std::string_view subject, const History& history,
+                       const LatticeLimits& limits = {}) {
+    return explore_lattice(*find_subject(subject)->make(), history, Lists{}, limits);
+}
+
+TEST(Lattice, ProvesAllOrdersOf14CallbacksWithRepeatsOnTheReference) {
+    const History history = fourteen_callbacks();
+    ASSERT_EQ(history.callbacks().size(), 14U);
+    const LatticeResult result = explored("reference", history);
+    EXPECT_TRUE(holds(result.verdict));
+    EXPECT_EQ(result.orders, factorial(14));
+    EXPECT_EQ(result.orders.str(), "87178291200");
+    EXPECT_EQ(result.nodes, std::uint64_t{1} << 14);
+    EXPECT_EQ(result.applications, 14U << 14);
+}
+
+TEST(Lattice, ProvesTheListOfEveryPrefixOfAllOrders) {
+    const Scenario scenario{.setting = {},
+                            .operations = {{log_in}, {publish}, {stop}, {publish}, {log_out}}};
+    const LatticeResult result = explored("reference", simulate(scenario), {.every_prefix = true});
+    EXPECT_TRUE(holds(result.verdict));
+}
+
+TEST(Lattice, FindsAnOrderThatTheFlowchartEndsWrongIn) {
+    const History history = fourteen_callbacks();
+    const LatticeResult result = explored("flowchart", history);
+    ASSERT_TRUE(violated(result.verdict));
+    const auto subject = find_subject("flowchart")->make();
+    const ObservedList truth = observe(history.truth);
+    EXPECT_TRUE(violated(judge_convergence(
+        *subject, {history.callbacks(), &truth, &result.counterexample, Lists{}})));
+}
+
+bool wrong_in_some_order(Subject& subject, const History& history) {
+    const ObservedList truth = observe(history.truth);
+    return !for_each_order(history.callbacks().size(), [&](const Delivery& delivery) {
+        return holds(judge_convergence(subject, {history.callbacks(), &truth, &delivery, Lists{}}));
+    });
+}
+
+// With or without repeats, the lattice never calls right what brute force finds wrong.
+TEST(Lattice, MissesNothingThatBruteForceFindsOnAnySubject) {
+    for (std::uint64_t seed = 0; seed < 12; ++seed) {
+        Random random(seed);
+        const History history = simulate(draw_scenario(random, {.operations_max = 5}));
+        if (history.callbacks().size() > 7) {
+            continue;
+        }
+        for (const CatalogueEntry& entry : catalogue()) {
+            const auto subject = entry.make();
+            const bool wrong = wrong_in_some_order(*subject, history);
+            const LatticeResult result = explored(entry.name, history);
+            EXPECT_TRUE(!wrong || violated(result.verdict)) << entry.name << " seed " << seed;
+            if (holds(result.verdict)) {
+                EXPECT_EQ(result.orders, factorial(history.callbacks().size()));
+            }
+        }
+    }
+}
+
+TEST(Lattice, FindsWhatOnlyARepeatShows) {
+    const Scenario scenario{.setting = {.families = {.streams = false, .users = false}},
+                            .operations = {{log_in}, {log_out}}};
+    EXPECT_TRUE(violated(explored("forgets_closed_session", simulate(scenario)).verdict));
+    const LatticeResult result = explored("flowchart", simulate(scenario));
+    ASSERT_TRUE(violated(result.verdict));
+    EXPECT_EQ(result.counterexample.size(), 3U);
+}
+
+TEST(Lattice, SaysWhenItsBudgetIsUsedUp) {
+    const LatticeResult result = explored("reference", fourteen_callbacks(), {.nodes_max = 100});
+    ASSERT_TRUE(std::holds_alternative<Unknown>(result.verdict));
+    EXPECT_EQ(std::get<Unknown>(result.verdict).reason,
+              "more than 100 states: the handler depends on the order");
+}
+
+TEST(Lattice, SaysWhenAHistoryIsTooLong) {
+    const LatticeResult result = explored("reference", fourteen_callbacks(), {.callbacks_max = 13});
+    ASSERT_TRUE(std::holds_alternative<Unknown>(result.verdict));
+    EXPECT_EQ(std::get<Unknown>(result.verdict).reason, "14 callbacks are more than 13");
+}
+
+class NotCopyable : public Subject {
+public:
+    void reset() override {}
+    void deliver(const Event& /*event*/) override {}
+    Observation list() override { return ObservedList{}; }
+};
+
+TEST(Lattice, SaysWhenAStateCannotBeCopied) {
+    NotCopyable subject;
+    const LatticeResult result = explore_lattice(subject, fourteen_callbacks(), Lists{});
+    ASSERT_TRUE(std::holds_alternative<Unknown>(result.verdict));
+    EXPECT_EQ(std::get<Unknown>(result.verdict).reason, "the subject's state cannot be copied");
+}
+
+}  // namespace
+}  // namespace anyorder
