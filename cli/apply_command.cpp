@@ -1,7 +1,9 @@
+#include <array>
 #include <cstdint>
 #include <cstdio>
-#include <map>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -13,16 +15,21 @@
 
 #include "command.h"
 #include "files.h"
+#include "options.h"
 
 namespace anyorder::cli {
 
 namespace {
 
-enum class Format : std::uint8_t { table, json, vendor, automatic };
+enum class Format : std::uint8_t { table, json, vendor };
+
+// In the order of Format.
+constexpr std::array<std::string_view, 3> format_choices = {"table", "json", "vendor"};
 
 struct ApplyArguments {
-    std::string path;
-    Format format = Format::automatic;
+    std::string path = "-";
+    // Empty: a table on a terminal, else JSON.
+    std::string format;
 };
 
 std::string list_in(Format format, const RoomList& list) {
@@ -33,10 +40,15 @@ std::string list_in(Format format, const RoomList& list) {
             return list_as_vendor_json(list) + "\n";
         case Format::json:
             return list_as_json(list) + "\n";
-        case Format::automatic:
-            return list_in(isatty(STDOUT_FILENO) != 0 ? Format::table : Format::json, list);
     }
     return {};
+}
+
+Format format_from(const ApplyArguments& arguments) {
+    if (arguments.format.empty()) {
+        return isatty(STDOUT_FILENO) != 0 ? Format::table : Format::json;
+    }
+    return static_cast<Format>(choice_from("--format", arguments.format, format_choices));
 }
 
 bool is_blank(std::string_view line) {
@@ -72,10 +84,11 @@ Refused apply_lines(LineReader& reader, RoomLists& lists) {
 }
 
 ExitCode run_apply(const ApplyArguments& arguments) {
+    const Format format = format_from(arguments);
     LineReader reader(arguments.path, Decoder::body_bytes_max);
     RoomLists lists;
     const Refused refused = apply_lines(reader, lists);
-    fmt::print("{}", list_in(arguments.format, lists.list()));
+    fmt::print("{}", list_in(format, lists.list()));
     if (refused.lines == 0) {
         return ExitCode::pass;
     }
@@ -92,12 +105,8 @@ Run add_apply(CLI::App& app) {
     CLI::App* command = app.add_subcommand(
         "apply", "Read callbacks in order of arrival, one a line, and print what is live");
     command->add_option("file", arguments->path, "callbacks as NDJSON (default: standard input)");
-    const std::map<std::string, Format> formats = {
-        {"table", Format::table}, {"json", Format::json}, {"vendor", Format::vendor}};
-    command
-        ->add_option("--format", arguments->format,
-                     "table, json or vendor (default: table on a terminal, else json)")
-        ->transform(CLI::CheckedTransformer(formats).description(""));
+    command->add_option("--format", arguments->format,
+                        "table, json or vendor (default: table on a terminal, else json)");
     command->footer(
         "Example: anyorder apply callbacks.ndjson --format table\n"
         "A line that cannot be read is reported on standard error, the others count, "

@@ -1,10 +1,10 @@
-#include <cstdio>
-#include <map>
+#include <array>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <anyorder/properties/case_file.h>
 #include <anyorder/properties/check.h>
@@ -13,6 +13,7 @@
 #include "command.h"
 #include "files.h"
 #include "options.h"
+#include "progress_line.h"
 
 namespace anyorder::cli {
 
@@ -22,30 +23,25 @@ struct CheckArguments {
     std::string subject = "reference";
     std::string lists = "rooms,streams,users";
     std::string out = ".anyorder";
+    std::string seed = "1";
+    std::string deliver = "at-least-once";
+    std::string cases = "2000";
+    bool distinct_times = false;
+};
+
+// In the order of Deliver.
+constexpr std::array<std::string_view, 2> deliver_choices = {"once", "at-least-once"};
+
+CheckOptions options_from(const CheckArguments& arguments) {
     CheckOptions options;
-};
-
-// One line on standard error, where that is a terminal; erased when the work is done.
-class ProgressLine {
-public:
-    ProgressLine() : shows_(isatty(STDERR_FILENO) != 0) {}
-    ProgressLine(const ProgressLine&) = delete;
-    ProgressLine& operator=(const ProgressLine&) = delete;
-    ~ProgressLine() {
-        if (shows_) {
-            static_cast<void>(std::fputs("\r\x1b[K", stderr));
-        }
-    }
-
-    void show(const Progress& progress) const {
-        if (shows_) {
-            fmt::print(stderr, "\r\x1b[K{} {} of {}", progress.phase, progress.done, progress.of);
-        }
-    }
-
-private:
-    bool shows_;
-};
+    options.seed = number_from("--seed", arguments.seed);
+    options.cases = number_from("--cases", arguments.cases);
+    options.lists = lists_from(arguments.lists);
+    options.deliver =
+        static_cast<Deliver>(choice_from("--deliver", arguments.deliver, deliver_choices));
+    options.distinct_times = arguments.distinct_times;
+    return options;
+}
 
 ExitCode exit_code_of(Conclusion conclusion) {
     switch (conclusion) {
@@ -61,33 +57,36 @@ ExitCode exit_code_of(Conclusion conclusion) {
     return ExitCode::inconclusive;
 }
 
-CheckReport run_with_progress(Subject& subject, CheckOptions options) {
-    const ProgressLine line;
-    options.progress = [&](const Progress& progress) { line.show(progress); };
-    return check(subject, options);
-}
-
-std::string store(const Counterexample& counterexample, const CheckArguments& arguments) {
-    const StoredCase stored_case = stored(counterexample.minimal, arguments.options.lists,
+std::string store(const Counterexample& counterexample, const CheckArguments& arguments,
+                  const Lists& lists) {
+    const StoredCase stored_case = stored(counterexample.minimal, lists,
                                           {.subject = arguments.subject,
                                            .listed = counterexample.violated.listed,
                                            .certificate = counterexample.certificate});
     return write_file(arguments.out, file_name_of(stored_case), write_case(stored_case));
 }
 
-ExitCode run_check(CheckArguments& arguments) {
+ExitCode run_check(const CheckArguments& arguments) {
     const CatalogueEntry& entry = subject_named(arguments.subject);
-    arguments.options.lists = lists_from(arguments.lists);
+    const CheckOptions options = options_from(arguments);
     const auto subject = entry.make();
-    const CheckReport report = run_with_progress(*subject, arguments.options);
+    const CheckReport report = check_with_progress(arguments.subject, *subject, options);
     std::string case_path;
+    std::string error;
     if (report.counterexample) {
-        case_path = store(*report.counterexample, arguments);
+        try {
+            case_path = shell_word(store(*report.counterexample, arguments, options.lists));
+        } catch (const UsageError& not_stored) {
+            error = not_stored.what();
+        }
     }
     fmt::print(
         "{}", report_text(
-                  report, arguments.options,
+                  report, options,
                   {.subject = arguments.subject, .case_path = case_path, .width = output_width()}));
+    if (!error.empty()) {
+        throw UsageError(error);  // after the report, so that nothing found is lost
+    }
     return exit_code_of(conclusion_of(report));
 }
 
@@ -95,25 +94,21 @@ ExitCode run_check(CheckArguments& arguments) {
 
 Run add_check(CLI::App& app) {
     auto arguments = std::make_shared<CheckArguments>();
-    CheckOptions& options = arguments->options;
     CLI::App* command = app.add_subcommand(
         "check", "Check a subject: does its list end right in every order of arrival?");
     command->add_option("--subject", arguments->subject, "what to check, by name")
         ->capture_default_str();
-    command->add_option("--seed", options.seed, "the seed of everything drawn at random")
+    command->add_option("--seed", arguments->seed, "the seed of everything drawn at random")
         ->capture_default_str();
     command
         ->add_option("--lists", arguments->lists,
                      "the lists to judge, and which callbacks are made")
         ->capture_default_str();
-    const std::map<std::string, Deliver> deliver = {{"once", Deliver::once},
-                                                    {"at-least-once", Deliver::at_least_once}};
-    command->add_option("--deliver", options.deliver, "once, or at-least-once: with repeats")
-        ->transform(CLI::CheckedTransformer(deliver).description(""))
-        ->default_str("at-least-once");
-    command->add_flag("--distinct-times", options.distinct_times,
+    command->add_option("--deliver", arguments->deliver, "once, or at-least-once: with repeats")
+        ->capture_default_str();
+    command->add_flag("--distinct-times", arguments->distinct_times,
                       "no two changes share a millisecond");
-    command->add_option("--cases", options.cases, "how many scenarios are drawn at random")
+    command->add_option("--cases", arguments->cases, "how many scenarios are drawn at random")
         ->capture_default_str();
     command->add_option("--out", arguments->out, "the folder for case files")
         ->capture_default_str();

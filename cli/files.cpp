@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,15 +17,17 @@ namespace anyorder::cli {
 namespace {
 
 [[noreturn]] void fail(std::string_view what, const std::string& path, int error) {
-    throw UsageError(fmt::format("cannot {} {}: {}", what, printable(path),
+    throw UsageError(fmt::format("cannot {} {}: {}", what,
+                                 path.empty() ? "a file without a name" : printable(path),
                                  std::generic_category().message(error)));
 }
 
 std::FILE* opened(const std::string& path) {
-    if (path.empty() || path == "-") {
+    if (path == "-") {
         return stdin;
     }
-    if (std::filesystem::is_directory(path)) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) {
         fail("read", path, EISDIR);
     }
     std::FILE* file = std::fopen(path.c_str(), "rb");
@@ -43,7 +46,7 @@ void LineReader::Close::operator()(std::FILE* file) const {
 }
 
 LineReader::LineReader(const std::string& path, std::size_t line_bytes_max)
-    : name_(path.empty() || path == "-" ? "standard input" : path),
+    : name_(path == "-" ? "standard input" : path),
       line_bytes_max_(line_bytes_max),
       file_(opened(path)) {}
 
@@ -62,15 +65,21 @@ bool LineReader::next(std::string& line) {
     if (std::ferror(file_.get()) != 0) {
         fail("read", name_, errno);
     }
+    constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+    if (std::exchange(at_start_, false) && line.starts_with(byte_order_mark)) {
+        line.erase(0, byte_order_mark.size());
+    }
     return any;
 }
 
 std::string read_file(const std::string& path) {
-    constexpr std::size_t no_limit = static_cast<std::size_t>(-2);
-    LineReader reader(path, no_limit);
+    LineReader reader(path, file_bytes_max);
     std::string text;
     for (std::string line; reader.next(line);) {
         text.append(line).push_back('\n');
+        if (text.size() > file_bytes_max) {
+            fail("read", path, EFBIG);
+        }
     }
     return text;
 }
@@ -93,7 +102,9 @@ std::string write_file(const std::string& folder, const std::string& name, std::
     }
     std::filesystem::rename(unfinished, path, error);
     if (error) {
-        fail("write", path, error.value());
+        const int reason = error.value();
+        std::filesystem::remove(unfinished, error);
+        fail("write", path, reason);
     }
     return path;
 }

@@ -9,7 +9,9 @@
 
 namespace anyorder::cli {
 
-// The whole file. Throws UsageError.
+inline constexpr std::size_t file_bytes_max = std::size_t{64} << 20;
+
+// The whole file, of at most file_bytes_max. Throws UsageError.
 std::string read_file(const std::string& path);
 
 // Makes the folder where it is missing, writes folder/name and returns that path. A file of that
@@ -19,12 +21,12 @@ std::string write_file(const std::string& folder, const std::string& name, std::
 // Lines of a file or of standard input, in bounded memory.
 class LineReader {
 public:
-    // An empty path or "-" is standard input. Throws UsageError where the file cannot be opened.
+    // "-" is standard input. Throws UsageError where the file cannot be opened.
     LineReader(const std::string& path, std::size_t line_bytes_max);
 
-    // The next line without its end, or false after the last. Of a line that is longer than the
-    // limit one byte more than that is kept, so that it is seen to be too long. Throws UsageError
-    // where reading fails.
+    // The next line without its end, or false after the last; a byte order mark in front of the
+    // first is skipped. Of a line that is longer than the limit one byte more than that is kept, so
+    // that it is seen to be too long. Throws UsageError where reading fails.
     bool next(std::string& line);
 
     // "callbacks.ndjson", or "standard input".
@@ -37,6 +39,7 @@ private:
 
     std::string name_;
     std::size_t line_bytes_max_;
+    bool at_start_ = true;
     std::unique_ptr<std::FILE, Close> file_;
 };
 

@@ -1,20 +1,43 @@
+#include <cerrno>
+#include <cstdio>
 #include <exception>
 #include <map>
+#include <string>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
+#include <anyorder/engine/list_text.h>
 
 #include "command.h"
 
 namespace {
 
 using anyorder::cli::ExitCode;
+using anyorder::cli::UsageError;
+using Commands = std::map<std::string, anyorder::cli::Run>;
 
 int code(ExitCode exit_code) {
     return static_cast<int>(exit_code);
 }
 
-int run(int argc, char** argv) {
+// The parser would only say that a command is missing.
+void require_known_command(const Commands& commands, int argc, char** argv) {
+    if (argc > 1 && argv[1][0] != '-' && !commands.contains(argv[1])) {
+        throw UsageError(
+            fmt::format("there is no command '{}'; `anyorder --help` lists those there are",
+                        anyorder::printable(argv[1])));
+    }
+}
+
+// The command that was being read, and a space; nothing where there was none.
+std::string command_of(const CLI::App& app) {
+    const auto commands = app.get_subcommands();
+    return commands.empty() ? "" : commands.front()->get_name() + " ";
+}
+
+ExitCode run(int argc, char** argv) {
     CLI::App app{"Checks that a list kept from callbacks is right in every order of arrival."};
     app.name("anyorder");
     app.set_version_flag("--version", ANYORDER_VERSION);
@@ -22,29 +45,43 @@ int run(int argc, char** argv) {
     app.footer(
         "Example: anyorder check --subject flowchart\n"
         "`anyorder COMMAND --help` says more about each.");
-    const std::map<std::string, anyorder::cli::Run> commands = {
+    const Commands commands = {
         {"check", anyorder::cli::add_check(app)},       {"replay", anyorder::cli::add_replay(app)},
         {"simulate", anyorder::cli::add_simulate(app)}, {"apply", anyorder::cli::add_apply(app)},
         {"subjects", anyorder::cli::add_subjects(app)},
     };
+    require_known_command(commands, argc, argv);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? code(ExitCode::pass) : code(ExitCode::usage);
+        if (error.get_exit_code() == 0) {
+            app.exit(error);  // prints the help or the version that was asked for
+            return ExitCode::pass;
+        }
+        throw UsageError(fmt::format("{}; `anyorder {}--help` shows what there is",
+                                     anyorder::printable(error.what()), command_of(app)));
     }
-    return code(commands.at(app.get_subcommands().front()->get_name())());
+    return commands.at(app.get_subcommands().front()->get_name())();
+}
+
+// What was written counts only once it has arrived.
+void require_written_output() {
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        throw UsageError("cannot write to standard output: " +
+                         std::generic_category().message(errno));
+    }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
-    } catch (const anyorder::cli::UsageError& error) {
-        fmt::print(stderr, "anyorder: {}\n", error.what());
-        return code(ExitCode::usage);
+        const ExitCode exit_code = run(argc, argv);
+        require_written_output();
+        return code(exit_code);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "anyorder: {}\n", error.what());
+        const char* where = std::ferror(stdout) != 0 ? "standard output: " : "";
+        fmt::print(stderr, "anyorder: {}{}\n", where, error.what());
         return code(ExitCode::usage);
     }
 }

@@ -1,5 +1,8 @@
 #include "options.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -18,6 +21,42 @@ const CatalogueEntry& subject_named(const std::string& name) {
                         printable(name)));
     }
     return *entry;
+}
+
+std::uint64_t number_from(std::string_view option, const std::string& text, std::uint64_t least,
+                          std::uint64_t greatest) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = error == std::errc{} && end == text.data() + text.size();
+    if (!whole || number < least || number > greatest) {
+        throw UsageError(fmt::format("{} '{}' is not a whole number from {} to {}", option,
+                                     printable(text), least, greatest));
+    }
+    return number;
+}
+
+std::size_t choice_from(std::string_view option, const std::string& text,
+                        std::span<const std::string_view> choices) {
+    const auto place = std::ranges::find(choices, text);
+    if (place == choices.end()) {
+        throw UsageError(fmt::format("{} '{}' is none of: {}", option, printable(text),
+                                     fmt::join(choices, ", ")));
+    }
+    return static_cast<std::size_t>(place - choices.begin());
+}
+
+std::string shell_word(const std::string& path) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-+,:@";
+    const std::string word = path.starts_with('-') ? "./" + path : path;
+    if (word.find_first_not_of(plain) == std::string::npos) {
+        return word;
+    }
+    std::string quoted = "'";
+    for (const char c : word) {
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    return quoted + "'";
 }
 
 Lists lists_from(const std::string& text) {

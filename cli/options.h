@@ -2,7 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include <anyorder/subjects/catalogue.h>
 #include <anyorder/subjects/observed_list.h>
@@ -11,6 +14,17 @@ namespace anyorder::cli {
 
 // Throws UsageError with the names there are.
 const CatalogueEntry& subject_named(const std::string& name);
+
+// Throws UsageError for anything but a whole number from `least` to `greatest`.
+std::uint64_t number_from(std::string_view option, const std::string& text, std::uint64_t least = 0,
+                          std::uint64_t greatest = ~std::uint64_t{0});
+
+// The place of `text` in `choices`. Throws UsageError, with the choices, where it has none.
+std::size_t choice_from(std::string_view option, const std::string& text,
+                        std::span<const std::string_view> choices);
+
+// A path as a word that a shell reads back, and no command takes for an option.
+std::string shell_word(const std::string& path);
 
 // Throws UsageError for anything but a choice of rooms, streams and users.
 Lists lists_from(const std::string& text);

@@ -41,6 +41,11 @@ std::string subject_of(const ReplayArguments& arguments, const StoredCase& store
 ExitCode run_replay(const ReplayArguments& arguments) {
     const StoredCase stored_case = read_stored_case(arguments.path);
     const std::string name = subject_of(arguments, stored_case);
+    if (arguments.subject.empty() && find_subject(name) == nullptr) {
+        throw UsageError(fmt::format(
+            "{} was found with '{}', and there is no subject of that name; give one with --subject",
+            printable(arguments.path), printable(name)));
+    }
     const auto subject = subject_named(name).make();
     const Verdict verdict = judge_convergence(*subject, stored_case.trial());
     if (const auto* unknown = std::get_if<Unknown>(&verdict)) {

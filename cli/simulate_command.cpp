@@ -19,9 +19,9 @@ namespace anyorder::cli {
 namespace {
 
 struct SimulateArguments {
-    std::uint64_t seed = 1;
+    std::string seed = "1";
     std::string lists = "rooms,streams,users";
-    std::size_t operations = 30;
+    std::string operations = "30";
     bool distinct_times = false;
     bool shuffled = false;
     bool duplicates = false;
@@ -43,15 +43,15 @@ History simulated(const SimulateArguments& arguments) {
     limits.rooms_max = 3;
     limits.users_max = 5;
     limits.streams_max = 5;
-    limits.operations_min = arguments.operations;
-    limits.operations_max = arguments.operations;
-    Random random = Random::part(arguments.seed, 0);
+    limits.operations_min = number_from("--operations", arguments.operations, 1, 1'000'000);
+    limits.operations_max = limits.operations_min;
+    Random random = Random::part(number_from("--seed", arguments.seed), 0);
     return simulate(draw_scenario(random, setting, limits));
 }
 
 Delivery delivered(const SimulateArguments& arguments, std::size_t callbacks) {
     // A generator of its own, so that the scenario of a seed is the same however it is delivered.
-    Random random = Random::part(arguments.seed, 1);
+    Random random = Random::part(number_from("--seed", arguments.seed), 1);
     Delivery delivery = arguments.shuffled ? shuffled(callbacks, random) : in_true_order(callbacks);
     return arguments.duplicates ? with_repeats(std::move(delivery), 1 + callbacks / 10, random)
                                 : delivery;
@@ -84,7 +84,6 @@ Run add_simulate(CLI::App& app) {
     command->add_option("--seed", arguments->seed, "the seed of everything drawn at random")
         ->capture_default_str();
     command->add_option("--operations", arguments->operations, "how much happens")
-        ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000}))
         ->capture_default_str();
     command->add_option("--lists", arguments->lists, "which callbacks are made, beside the rooms'")
         ->capture_default_str();

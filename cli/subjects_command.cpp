@@ -9,6 +9,8 @@
 #include <anyorder/subjects/catalogue.h>
 
 #include "command.h"
+#include "options.h"
+#include "progress_line.h"
 
 namespace anyorder::cli {
 
@@ -16,7 +18,7 @@ namespace {
 
 struct SubjectsArguments {
     bool check = false;
-    std::uint64_t seed = 1;
+    std::string seed = "1";
 };
 
 std::string_view name_of(Role role) {
@@ -42,15 +44,15 @@ ExitCode list_subjects() {
 bool check_subject(const CatalogueEntry& entry, std::uint64_t seed) {
     CheckOptions options;
     options.seed = seed;
-    const CheckReport report = check(*entry.make(), options);
+    const CheckReport report = check_with_progress(entry.name, *entry.make(), options);
     if (!report.counterexample) {
         const bool passed = conclusion_of(report) == Conclusion::passed;
         fmt::print("{:<28} {}\n", entry.name, passed ? "passes" : "INCONCLUSIVE");
         return passed && entry.role == Role::reference;
     }
     const Counterexample& found = *report.counterexample;
-    fmt::print("{:<28} {:<8} {:>4} callbacks as {:>2} arrivals, by {} ({} deliveries)\n",
-               entry.name, entry.role == Role::reference ? "FAILS" : "killed",
+    fmt::print("{:<28} {:<8} callbacks {:>2}, arrivals {:>2}, by {} ({} deliveries)\n", entry.name,
+               entry.role == Role::reference ? "FAILS" : "killed",
                simulate(found.minimal.scenario).callbacks().size(), found.minimal.delivery.size(),
                found.found_by, report.deliveries);
     return entry.role != Role::reference;
@@ -83,7 +85,8 @@ Run add_subjects(CLI::App& app) {
     command->add_option("--seed", arguments->seed, "the seed of the checks")->capture_default_str();
     command->footer("Example: anyorder subjects --check");
     return [arguments] {
-        return arguments->check ? check_subjects(arguments->seed) : list_subjects();
+        const std::uint64_t seed = number_from("--seed", arguments->seed);
+        return arguments->check ? check_subjects(seed) : list_subjects();
     };
 }
 

@@ -35,7 +35,8 @@ std::size_t packed_size(const Event& event) {
 
 }  // namespace
 
-KeptTexts::KeptTexts(const Event& event) {
+void KeptTexts::assign(const Event& event) {
+    packed_.clear();
     if (event.attributes == nullptr) {
         return;  // all texts are empty, and an empty string says so
     }
@@ -73,13 +74,23 @@ std::vector<Attribute> KeptTexts::unpack(EventKind begun_by) const {
     return attributes;
 }
 
-Register::Register(const Event& event) : seq_(event.seq), live_(begins(event.kind)) {
-    if (live_) {
-        time_ms_ = event.time_ms;
-        user_session_ = event.user_session;
-        stream_sid_ = event.stream_sid;
-        texts_ = KeptTexts(event);
+Register::Register(const Event& event) {
+    become(event);
+}
+
+void Register::become(const Event& event) {
+    if (!begins(event.kind)) {
+        // Not an assignment: a string that is assigned a short one keeps its memory.
+        Register tombstone(event.seq);
+        std::swap(*this, tombstone);
+        return;
     }
+    seq_ = event.seq;
+    live_ = true;
+    time_ms_ = event.time_ms;
+    user_session_ = event.user_session;
+    stream_sid_ = event.stream_sid;
+    texts_.assign(event);
 }
 
 Standing Register::standing_of(const Event& event) const {

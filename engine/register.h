@@ -16,7 +16,10 @@ namespace anyorder {
 class KeptTexts {
 public:
     KeptTexts() = default;
-    explicit KeptTexts(const Event& event);
+    explicit KeptTexts(const Event& event) { assign(event); }
+
+    // Reuses the memory there is.
+    void assign(const Event& event);
 
     // Field by field, as bytes.
     [[nodiscard]] std::strong_ordering compare(const Event& event) const;
@@ -40,6 +43,10 @@ public:
 
     [[nodiscard]] Standing standing_of(const Event& event) const;
 
+    // Holds the event from now on. A tombstone gives its memory back; a live entry that becomes
+    // another live one reuses it.
+    void become(const Event& event);
+
     [[nodiscard]] bool live() const { return live_; }
     [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] ListedStream as_stream(std::string_view stream_id) const;
@@ -48,6 +55,9 @@ public:
     friend bool operator==(const Register&, const Register&) = default;
 
 private:
+    // A tombstone.
+    explicit Register(ChangeSeq seq) : seq_(seq) {}
+
     ChangeSeq seq_{};
     bool live_ = false;
     TimeMs time_ms_{};

@@ -139,7 +139,7 @@ Outcome change_entry(Room& room, const Event& event) {
     } else {
         standing = place->second.standing_of(event);
         if (replaces(standing)) {
-            place->second = Register(event);
+            place->second.become(event);
         }
     }
     if (room.current == event.session) {

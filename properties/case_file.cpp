@@ -9,6 +9,7 @@
 #include <anyorder/engine/encode.h>
 #include <anyorder/properties/case_file.h>
 #include <anyorder/sim/world.h>
+#include <anyorder/subjects/json_depth.h>
 #include <anyorder/subjects/protocol.h>
 
 namespace anyorder {
@@ -236,6 +237,9 @@ std::string write_case(const StoredCase& stored_case) {
 }
 
 std::variant<StoredCase, CaseError> read_case(std::string_view text) {
+    if (nests_too_deep(text)) {
+        return CaseError{"it nests too deep"};
+    }
     const Json file = Json::parse(text, nullptr, false);
     if (file.is_discarded()) {
         return CaseError{"it is not JSON"};

@@ -28,8 +28,13 @@ public:
           families_(families_of(options.lists)) {}
 
     CheckReport run() && {
-        run_small_scope(Alphabet::plain, report_.plain_scope);
-        run_small_scope(Alphabet::full, report_.full_scope);
+        constexpr std::size_t callbacks_max = 9;
+        run_small_scope(Alphabet::plain, report_.plain_scope, callbacks_max);
+        if (report_.counterexample) {
+            certify();
+            return std::move(report_);
+        }
+        run_small_scope(Alphabet::full, report_.full_scope, callbacks_max);
         if (report_.counterexample) {
             return std::move(report_);
         }
@@ -48,7 +53,7 @@ private:
         return failures_ < failures_wanted_ && !report_.subject_failure;
     }
 
-    void tell(std::string_view phase, std::uint64_t done, std::uint64_t of) const {
+    void tell(const std::string& phase, std::uint64_t done, std::uint64_t of) const {
         constexpr std::uint64_t now_and_then = 64;
         if (options_.progress && done % now_and_then == 0) {
             options_.progress({phase, done, of});
@@ -65,19 +70,29 @@ private:
         return orders + (repeats ? orders * (callbacks + 1) / 2 * callbacks : 0);
     }
 
-    void run_small_scope(Alphabet alphabet, SmallScopeRecord& record) {
+    // Whether operations of any kind make a failing case that is smaller than the one found.
+    void certify() {
+        Counterexample plain = *std::exchange(report_.counterexample, std::nullopt);
+        failures_ = 0;
+        run_small_scope(Alphabet::full, report_.full_scope, size_of(plain.minimal).callbacks - 1);
+        report_.rarer = std::exchange(report_.counterexample, std::move(plain));
+        report_.counterexample->certificate = certificate_of(report_.counterexample->minimal);
+    }
+
+    void run_small_scope(Alphabet alphabet, SmallScopeRecord& record, std::size_t callbacks_max) {
         const SmallScope scope{.lists = options_.lists,
                                .alphabet = alphabet,
                                .distinct_times = options_.distinct_times};
-        constexpr std::size_t callbacks_max = 9;
         for (std::size_t callbacks = 1; callbacks <= callbacks_max && going_on(); ++callbacks) {
             const auto scenarios = small_scenarios(scope, callbacks);
             if (scenarios.size() * deliveries_of_size(callbacks) >
                 options_.small_scope_deliveries_max) {
                 return;
             }
-            run_size(scenarios, callbacks, record);
+            SmallScopeRecord larger = record;
+            run_size(scenarios, callbacks, larger);
             if (going_on()) {
+                record = larger;
                 record.callbacks_complete = callbacks;
             }
         }
@@ -87,7 +102,7 @@ private:
     void run_size(const std::vector<Scenario>& scenarios, std::size_t callbacks,
                   SmallScopeRecord& record) {
         for (std::size_t i = 0; i < scenarios.size() && going_on(); ++i) {
-            tell("small scope", i, scenarios.size());
+            tell("small scope, " + std::to_string(callbacks) + " callbacks:", i, scenarios.size());
             run_orders(scenarios[i], record,
                        [&](const auto& visit) { for_each_order(callbacks, visit); });
             record.scenarios += 1;
@@ -217,7 +232,7 @@ private:
 
     void run_drawn() {
         for (std::uint64_t index = 0; index < options_.cases && going_on(); ++index) {
-            tell("drawn scenarios", index, options_.cases);
+            tell("drawn scenarios:", index, options_.cases);
             Random random = Random::part(options_.seed, index);
             const Scenario scenario = draw_scenario(random, limits(random, 24));
             const History history = simulate(scenario);

@@ -174,13 +174,27 @@ std::string in_words(const ObservedRoom& room, const Lists& lists) {
 
 }  // namespace
 
+namespace {
+
+std::string_view nothing_of(const Lists& lists) {
+    if (lists.rooms) {
+        return "nothing";
+    }
+    if (lists.streams && lists.users) {
+        return "no streams and no users";
+    }
+    return lists.streams ? "no streams" : "no users";
+}
+
+}  // namespace
+
 std::string in_words(const ObservedList& list, const Lists& lists) {
     std::string text;
     for (const ObservedRoom& room : list.rooms) {
         const std::string words = in_words(room, lists);
         text += (text.empty() || words.empty() ? "" : "; ") + words;
     }
-    return text.empty() ? "nothing" : text;
+    return text.empty() ? std::string(nothing_of(lists)) : text;
 }
 
 std::string differences_in_words(const Violated& violated, const Lists& lists) {

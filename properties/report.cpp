@@ -83,20 +83,44 @@ std::string asked_for(const CheckOptions& options) {
     return text + "; seed " + std::to_string(options.seed);
 }
 
-std::string failure_text(const Counterexample& counterexample, const CheckOptions& options,
+std::string replay_line(std::string_view path) {
+    return path.empty() ? "" : "\nReplay it with: anyorder replay " + std::string(path) + "\n";
+}
+
+// A smaller case of rarer operations, in two lines.
+std::string rarer_text(const Counterexample& rarer) {
+    const Scenario& scenario = rarer.minimal.scenario;
+    std::string operations;
+    for (const Operation& operation : scenario.operations) {
+        operations +=
+            (operations.empty() ? "" : ", ") + describe(operation, scenario.setting.names);
+    }
+    std::string arrivals;
+    for (const std::uint32_t index : rarer.minimal.delivery) {
+        arrivals += " " + std::to_string(index + 1);
+    }
+    return "A rarer scenario fails with " +
+           counted(simulate(scenario).callbacks().size(), "callback") + ", delivered as" +
+           arrivals + ":\n" + operations + ".\n";
+}
+
+std::string failure_text(const Counterexample& counterexample,
+                         const std::optional<Counterexample>& rarer, const CheckOptions& options,
                          const ReportOptions& report_options) {
     const History history = simulate(counterexample.minimal.scenario);
     const std::size_t arrivals = counterexample.minimal.delivery.size();
-    std::string text =
-        "The smallest failing case has " + counted(history.callbacks().size(), "callback");
+    std::string text = rarer ? "The smallest failing case of plain operations has "
+                             : "The smallest failing case has ";
+    text += counted(history.callbacks().size(), "callback");
     if (arrivals != history.callbacks().size()) {
         text += ", delivered as " + std::to_string(arrivals);
     }
     text += " (" + counterexample.certificate + ").\n\n";
     text += picture(history.callbacks(), counterexample.minimal.delivery, report_options.width);
     text += differences_in_words(counterexample.violated, options.lists);
-    if (!report_options.case_path.empty()) {
-        text += "\nReplay it with: anyorder replay " + std::string(report_options.case_path) + "\n";
+    text += replay_line(report_options.case_path);
+    if (rarer) {
+        text += "\n" + rarer_text(*rarer);
     }
     return text + "\n";
 }
@@ -125,7 +149,7 @@ std::string report_text(const CheckReport& report, const CheckOptions& options,
     }
     text += "(" + asked_for(options) + ")\n\n";
     if (report.counterexample) {
-        text += failure_text(*report.counterexample, options, report_options);
+        text += failure_text(*report.counterexample, report.rarer, options, report_options);
     }
     return text + coverage(report, options);
 }

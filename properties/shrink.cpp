@@ -78,6 +78,27 @@ std::optional<Case> SimplerCases::next() {
             return simpler;
         }
     }
+    return next_reordered();
+}
+
+std::optional<Case> SimplerCases::next_reordered() {
+    constexpr std::size_t callbacks_max = 5;
+    if (reordered_ && std::ranges::next_permutation(reordered_->delivery).found) {
+        return reordered_;
+    }
+    while (next_scenario_ < steps_.size()) {
+        reordered_ = taken(steps_[next_scenario_++]);
+        if (!reordered_) {
+            continue;
+        }
+        const std::size_t callbacks = size_of(*reordered_).callbacks;
+        if (callbacks < size_.callbacks && callbacks <= callbacks_max &&
+            reordered_->delivery.size() <= callbacks + 1) {
+            std::ranges::sort(reordered_->delivery);
+            return reordered_;
+        }
+    }
+    reordered_.reset();
     return std::nullopt;
 }
 

@@ -43,7 +43,7 @@ const std::array entries = {
     planted_bug<planted::CreateIgnoresSeq>("create_ignores_seq",
                                            "a create counts whatever its seq"),
     planted_bug<planted::KeepsWhatIsLive>("keeps_first_data",
-                                         "a second create of what is live changes nothing"),
+                                          "a second create of what is live changes nothing"),
     planted_bug<planted::NoTombstone>("no_tombstone", "a close deletes all memory of its stream"),
     planted_bug<planted::TombstoneExpires>("tombstone_expires",
                                            "tombstones are dropped after a second"),

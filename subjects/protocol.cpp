@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <anyorder/subjects/json_depth.h>
 #include <anyorder/subjects/protocol.h>
 
 namespace anyorder {
@@ -151,12 +152,15 @@ Json written(const ObservedRoom& room) {
 }  // namespace
 
 std::variant<ObservedList, ProtocolError> parse_list(std::string_view json, const Lists& lists) {
+    if (nests_too_deep(json)) {
+        return ProtocolError{"it nests too deep"};
+    }
     const Json answer = Json::parse(json, nullptr, false);
     if (answer.is_discarded()) {
-        return ProtocolError{"the answer is not JSON"};
+        return ProtocolError{"it is not JSON"};
     }
     if (!answer.is_object()) {
-        return ProtocolError{"the answer is not a JSON object"};
+        return ProtocolError{"it is not a JSON object"};
     }
     try {
         ObservedList list;

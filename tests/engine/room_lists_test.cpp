@@ -151,8 +151,8 @@ TEST(RoomLists, KeepNeighbouringSessionIdsBeyondDoublesApart) {
 
 TEST(RoomLists, OrderAContractBreakingPairWhateverItsOrder) {
     EXPECT_THAT(live_in_every_order("c1 s+3 s-3"), ElementsAre("r(1)"));
-    const auto one = after("c1@1 s+3@2#a s+3@2#b").list();
-    const auto other = after("c1@1 s+3@2#b s+3@2#a").list();
+    const auto one = after("c1@1 s+3#a@2 s+3#b@2").list();
+    const auto other = after("c1@1 s+3#b@2 s+3#a@2").list();
     EXPECT_EQ(one, other);
     EXPECT_EQ(one.rooms[0].streams[0].stream_sid, "b");
 }
@@ -167,7 +167,7 @@ TEST(Outcomes, SayWhatEachEventDid) {
                 ElementsAre(applied, applied, duplicate, session_over, session_over));
     EXPECT_THAT(outcomes("c1 c2 s+1/1"), ElementsAre(applied, applied, session_over));
     EXPECT_THAT(outcomes("c2@5 c1@4"), ElementsAre(applied, session_over));
-    EXPECT_THAT(outcomes("c1 s+1@9#a s+1@9#b s-1 s+1@9#b"),
+    EXPECT_THAT(outcomes("c1 s+1#a@9 s+1#b@9 s-1 s+1#b@9"),
                 ElementsAre(applied, applied, conflicting, conflicting, conflicting));
     EXPECT_THAT(outcomes("d1"), ElementsAre(deferred));
 }

@@ -1,6 +1,8 @@
 // Case files: what is written is read again, and what is wrong in one is named with its place.
+#include <stdexcept>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,9 +20,12 @@ using ::testing::HasSubstr;
 using enum OperationKind;
 
 StoredCase sample() {
-    const Case ghost{.scenario = {.setting = {.families = {.streams = true, .users = false}},
-                                  .operations = {{log_in}, {publish}, {stop}}},
-                     .delivery = {0, 2, 1, 1}};
+    Case ghost;
+    ghost.scenario.setting.families.users = false;
+    for (const OperationKind kind : {log_in, publish, stop}) {
+        ghost.scenario.operations.push_back({kind});
+    }
+    ghost.delivery = {0, 2, 1, 1};
     return stored(ghost, Lists{},
                   {.subject = "arrival_order",
                    .listed = {{{.room_id = "r1", .streams = {{"s1"}}}}},

@@ -71,7 +71,7 @@ TEST(InWords, SaysWhatIsLive) {
               "room r (session 7)");
     EXPECT_EQ(in_words({}, {}), "nothing");
     EXPECT_EQ(in_words({{{.room_id = "r"}}}, {.rooms = false, .streams = true, .users = false}),
-              "nothing");
+              "no streams");
 }
 
 }  // namespace

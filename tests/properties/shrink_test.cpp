@@ -1,5 +1,7 @@
 // Shrinking: always to a possible, complete and smaller case, and to the same smallest one.
-#include <set>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
 #include <string_view>
 
 #include <gtest/gtest.h>
@@ -29,12 +31,13 @@ Case drawn_case(std::uint64_t seed, const DrawLimits& limits = {}) {
 
 // The first drawn case from this seed on that fails.
 Case failing_case(const Fails& fails, std::uint64_t seed) {
-    for (std::uint64_t attempt = 0;; ++attempt) {
+    for (std::uint64_t attempt = 0; attempt < 10'000; ++attempt) {
         Case drawn = drawn_case(seed * 1'000'003 + attempt);
         if (fails(drawn)) {
             return drawn;
         }
     }
+    throw std::runtime_error("none of 10,000 drawn cases fails");
 }
 
 TEST(SimplerCases, AreCompleteAndSmaller) {
@@ -92,9 +95,9 @@ TEST_P(ShrinkFromManySeeds, ReachesTheSmallestCase) {
 
 INSTANTIATE_TEST_SUITE_P(
     Subjects, ShrinkFromManySeeds,
-    ::testing::Values(Minimum{"arrival_order", 2, 2}, Minimum{"flowchart", 2, 3},
-                      Minimum{"no_tombstone", 3, 3}, Minimum{"needs_room_first", 2, 2},
-                      Minimum{"forgets_closed_session", 2, 2}, Minimum{"last_seq_per_list", 3, 3}),
+    ::testing::Values(Minimum{"needs_room_first", 2, 2}, Minimum{"mixes_streams_and_users", 3, 3},
+                      Minimum{"last_seq_per_list", 3, 3}, Minimum{"closes_by_room_id", 3, 3},
+                      Minimum{"greatest_session_id", 3, 3}, Minimum{"cuts_long_ids", 1, 1}),
     [](const auto& named) { return std::string(named.param.subject); });
 
 }  // namespace

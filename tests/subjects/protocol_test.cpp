@@ -49,8 +49,8 @@ TEST(Protocol, ReadsNumbersOf64BitsExactly) {
 }
 
 TEST(Protocol, RequiresIdsAndTheListsAskedFor) {
-    EXPECT_EQ(error_of("nonsense"), "the answer is not JSON");
-    EXPECT_EQ(error_of("[]"), "the answer is not a JSON object");
+    EXPECT_EQ(error_of("nonsense"), "it is not JSON");
+    EXPECT_EQ(error_of("[]"), "it is not a JSON object");
     EXPECT_EQ(error_of("{}"), "rooms is missing");
     EXPECT_EQ(error_of(R"({"rooms":{}})"), "rooms is not an array");
     EXPECT_EQ(error_of(R"({"rooms":[7]})"), "rooms[0] is not an object");

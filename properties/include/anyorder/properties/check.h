@@ -16,7 +16,7 @@
 namespace anyorder {
 
 struct Progress {
-    std::string_view phase;
+    std::string phase;
     std::uint64_t done = 0;
     std::uint64_t of = 0;
 };
@@ -43,8 +43,9 @@ struct CheckOptions {
 
 // What was tried, and came out right.
 struct SmallScopeRecord {
-    // All scenarios up to this size were tried in every order. Zero where not even one was.
+    // All scenarios up to this size were tried in every order. Zero where not even one size was.
     std::size_t callbacks_complete = 0;
+    // Of the complete sizes.
     std::uint64_t scenarios = 0;
     std::uint64_t deliveries = 0;
 };
@@ -78,6 +79,9 @@ struct CheckReport {
     std::uint64_t deliveries = 0;
     std::uint64_t arrival_order_wrong = 0;
     std::optional<Counterexample> counterexample;
+    // Where the counterexample is made of plain operations: one with fewer callbacks, if operations
+    // of other kinds make one.
+    std::optional<Counterexample> rarer;
     // Why the subject gave no list, where it did not.
     std::optional<std::string> subject_failure;
 };

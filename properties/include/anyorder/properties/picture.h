@@ -15,7 +15,8 @@ namespace anyorder {
 // not the first of its callback is marked "again". Ids are made printable and cut to fit.
 std::string picture(std::span<const Event> callbacks, const Delivery& delivery, std::size_t width);
 
-// One line: "r1 with stream s1 (seq 3)", or "nothing". Only the chosen lists.
+// One line: "r1 with stream s1 (seq 3)", or "nothing", or "no streams" where
+// rooms are not judged. Only the chosen lists.
 std::string in_words(const ObservedList& list, const Lists& lists);
 
 // What was expected, what was listed, and each difference as a sentence.

@@ -12,7 +12,7 @@ namespace anyorder {
 struct ReportOptions {
     std::string_view subject;
     // Where the case was written; empty where it was not.
-    std::string_view case_path;
+    std::string_view case_path{};
     // Columns of the picture.
     std::size_t width = 100;
 };

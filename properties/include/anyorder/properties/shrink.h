@@ -2,10 +2,11 @@
 //
 // From a case come simpler ones, the boldest first: without repeats, without some of its operations
 // (the rest is simulated again, so it stays a possible history with a truth of its own), with
-// plainer names, numbers and operations, and with an arrival order closer to the true one. Taking
-// the first that still fails, again and again, ends: every step is smaller by CaseSize. Where it
-// ends the case is 1-minimal: undoing any one of its inversions, repeats or operations makes it
-// pass.
+// plainer names, numbers and operations, and with an arrival order closer to the true one. What is
+// left of a delivery may pass where another order of the same callbacks fails, so of scenarios with
+// few callbacks all orders are tried in the end. Taking the first that still fails, again and
+// again, ends: every step is smaller by CaseSize. Where it ends the case is 1-minimal: undoing any
+// one of its inversions, repeats or operations makes it pass.
 #pragma once
 
 #include <compare>
@@ -62,6 +63,9 @@ private:
         std::size_t b = 0;
     };
 
+    // The next case of a scenario with fewer callbacks, over all orders of each.
+    std::optional<Case> next_reordered();
+
     void plan();
     void plan_operations();
     void plan_order();
@@ -78,6 +82,9 @@ private:
     std::vector<Origin> origins_;
     std::vector<Step> steps_;
     std::size_t next_ = 0;
+    // The scenario whose orders are being gone through, and after which step it was made.
+    std::optional<Case> reordered_;
+    std::size_t next_scenario_ = 0;
 };
 
 using Fails = std::function<bool(const Case&)>;
