@@ -93,11 +93,12 @@ TEST_P(ShrinkFromManySeeds, ReachesTheSmallestCase) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Subjects, ShrinkFromManySeeds,
-    ::testing::Values(Minimum{"needs_room_first", 2, 2}, Minimum{"mixes_streams_and_users", 3, 3},
-    [](const auto& named) {
-    return std::string(named.param.subject); });
+INSTANTIATE_TEST_SUITE_P(Subjects, ShrinkFromManySeeds,
+                         ::testing::Values(Minimum{"needs_room_first", 2, 2},
+                                           Minimum{"mixes_streams_and_users", 3, 3},
+                                           Minimum{"last_seq_per_list", 3, 3},
+                                           Minimum{"cuts_long_ids", 1, 1}),
+                         [](const auto& named) { return std::string(named.param.subject); });
 
 }  // namespace
 }  // namespace anyorder
