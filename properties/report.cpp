@@ -115,7 +115,7 @@ std::string failure_text(const Counterexample& counterexample,
     if (arrivals != history.callbacks().size()) {
         text += ", delivered as " + std::to_string(arrivals);
     }
-    text += " (" + counterexample.certificate + ").\n\n";
+    text += ":\n" + counterexample.certificate + ".\n\n";
     text += picture(history.callbacks(), counterexample.minimal.delivery, report_options.width);
     text += differences_in_words(counterexample.violated, options.lists);
     text += replay_line(report_options.case_path);
