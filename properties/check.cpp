@@ -204,7 +204,9 @@ private:
     }
 
     void run_lattices() {
-        for (std::uint64_t index = 0; report_.lattice.scenarios < options_.lattices && going_on();
+        std::size_t tried = 0;
+        const std::uint64_t draws_max = 100 * std::uint64_t{options_.lattices};
+        for (std::uint64_t index = 0; index < draws_max && tried < options_.lattices && going_on();
              ++index) {
             Random random = Random::part(options_.seed, lattice_part + index);
             const Scenario scenario = draw_scenario(random, limits(random, 10));
@@ -212,18 +214,21 @@ private:
             const std::size_t callbacks = history.callbacks().size();
             if (callbacks + 3 >= options_.lattice_callbacks_max &&
                 callbacks <= options_.lattice_callbacks_max) {
+                tell("lattices:", tried, options_.lattices);
                 run_lattice(scenario, history);
+                ++tried;
             }
         }
     }
 
+    // A lattice that its budget could not finish is not counted: it has shown nothing.
     void run_lattice(const Scenario& scenario, const History& history) {
         const LatticeResult result = explore_lattice(subject_, history, options_.lists,
                                                      {.nodes_max = 100'000, .every_prefix = false});
-        report_.lattice.scenarios += 1;
         if (violated(result.verdict)) {
             conclude({.scenario = scenario, .delivery = result.counterexample}, "lattice");
         } else if (holds(result.verdict)) {
+            report_.lattice.scenarios += 1;
             report_.lattice.orders += result.orders;
             report_.lattice.callbacks_largest =
                 std::max(report_.lattice.callbacks_largest, history.callbacks().size());

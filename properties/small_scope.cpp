@@ -69,15 +69,19 @@ std::span<const Letter> letters_of(Alphabet alphabet) {
 
 // Every operation of the letter over the names there are and the next new one of each.
 std::vector<Operation> operations_of(const Letter& letter, const Named& named) {
-    const bool rooms = letter.names != Names::stream;
-    const bool users =
+    const bool has_room = letter.names != Names::stream;
+    const bool has_user =
         letter.names == Names::room_and_user || letter.names == Names::room_user_and_stream;
-    const bool streams =
+    const bool has_stream =
         letter.names == Names::room_user_and_stream || letter.names == Names::stream;
+    constexpr std::uint8_t none = 0;
+    const std::uint8_t room_max = has_room ? named.rooms : none;
+    const std::uint8_t user_max = has_user ? named.users : none;
+    const std::uint8_t stream_max = has_stream ? named.streams : none;
     std::vector<Operation> operations;
-    for (std::uint8_t room = 0; room <= (rooms ? named.rooms : 0); ++room) {
-        for (std::uint8_t user = 0; user <= (users ? named.users : 0); ++user) {
-            for (std::uint8_t stream = 0; stream <= (streams ? named.streams : 0); ++stream) {
+    for (std::uint8_t room = 0; room <= room_max; ++room) {
+        for (std::uint8_t user = 0; user <= user_max; ++user) {
+            for (std::uint8_t stream = 0; stream <= stream_max; ++stream) {
                 operations.push_back(
                     {.kind = letter.kind, .room = room, .user = user, .stream = stream});
             }

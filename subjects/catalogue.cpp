@@ -24,6 +24,9 @@ constexpr CatalogueEntry planted_bug(std::string_view name, std::string_view sen
 
 const std::array entries = {
     CatalogueEntry{"reference", Role::reference, "the engine of this project", make<Reference>},
+    CatalogueEntry{"two_tables", Role::reference,
+                   "the rule written plainly; a planted bug is this with one step replaced",
+                   make<planted::TwoTables<planted::Rule>>},
     CatalogueEntry{"flowchart", Role::known_wrong, "the vendor's published flowcharts",
                    make<Flowchart>},
     CatalogueEntry{"flowchart_single_pass", Role::known_wrong,

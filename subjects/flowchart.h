@@ -2,15 +2,14 @@
 //
 // One local room per room id. A callback that does not fit yet waits in the room's queue; after a
 // create or login that changed something (marked * below) the queue is processed again in order of
-// arrival. Where a callback goes depends on whether the room is unknown, known with another session,
-// or known with the same one:
+// arrival. Where a callback goes depends on whether the room is unknown, known with another
+// session, or known with the same one:
 //
 //              unknown  another session                       same session
 // room_create  add *    newer than local: replace *, or drop  keep the newer time *
 // room_close   queue    newer than local: queue, or drop      delete the room
-// begin        queue    not older than local: queue, or drop  unknown: add *; known: see
-// begin_entry() end          queue    newer than local: queue, or drop      unknown: queue; known:
-// see end_entry()
+// begin        queue    not older than local: queue, or drop  unknown: add *; else begin_entry()
+// end          queue    newer than local: queue, or drop      unknown: queue; else end_entry()
 //
 // "Newer than local" compares the callback's own time with the local room's creation time. The
 // recipe forgets what it deletes, which is why it fails at the fourth callback about one stream.

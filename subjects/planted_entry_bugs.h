@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstddef>
 #include <string>
 
 #include "planted_rule.h"
@@ -208,7 +209,10 @@ struct TrimsIds : Rule {
 // VARCHAR(64), and a database that cuts instead of refusing.
 struct CutsLongIds : Rule {
     static void read(Words& words) {
-        change_ids(words, [](std::string id) { return id.substr(0, 64); });
+        change_ids(words, [](std::string id) {
+            id.resize(std::min<std::size_t>(id.size(), 64));
+            return id;
+        });
     }
 };
 

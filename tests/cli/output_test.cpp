@@ -12,7 +12,7 @@ class Output : public CommandTest {
 protected:
     // `script` in a shell; the command is `anyorder` there.
     [[nodiscard]] Outcome shell(const std::string& script) const {
-        return run({.arguments = {"/bin/sh", "-c", "anyorder() { \"$0\" \"$@\"; }; " + script,
+        return run({.arguments = {"/bin/sh", "-c", R"(anyorder() { "$0" "$@"; }; )" + script,
                                   ANYORDER_COMMAND},
                     .folder = folder_.path()});
     }

@@ -8,7 +8,6 @@ namespace anyorder {
 namespace {
 
 using testing::Contains;
-using testing::HasSubstr;
 using testing::StartsWith;
 
 class Subjects : public CommandTest {};

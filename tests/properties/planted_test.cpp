@@ -78,6 +78,12 @@ std::vector<std::string_view> wrong_subjects() {
     return names;
 }
 
+// What a planted bug fails by is therefore the one step that it replaces.
+TEST(TheRuleThatPlantedBugsAreMadeFrom, PassesTheDefaultBudget) {
+    const CheckReport report = check(*find_subject("two_tables")->make(), {});
+    EXPECT_EQ(conclusion_of(report), Conclusion::passed);
+}
+
 class PlantedBug : public ::testing::TestWithParam<std::string_view> {};
 
 TEST_P(PlantedBug, IsCaughtByTheDefaultBudgetAndShrinksToItsSize) {

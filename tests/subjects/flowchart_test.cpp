@@ -16,7 +16,6 @@
 namespace anyorder {
 namespace {
 
-using ::testing::AnyOf;
 using testing::callbacks;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;

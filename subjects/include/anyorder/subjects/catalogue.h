@@ -11,7 +11,7 @@
 namespace anyorder {
 
 enum class Role : std::uint8_t {
-    reference,    // the engine
+    reference,    // right: the engine, and the rule that planted bugs are made from
     known_wrong,  // a published or obvious way that fails
     planted,      // right but for one mistake, to see whether a run would notice
 };
@@ -24,7 +24,7 @@ struct CatalogueEntry {
     std::unique_ptr<Subject> (*make)();
 };
 
-// All of them: the reference, the known wrong, then the planted bugs.
+// All of them: the engine first, then what else is right, the known wrong, the planted bugs.
 std::span<const CatalogueEntry> catalogue();
 
 // Null where there is none of that name.

@@ -1,4 +1,5 @@
-// A guard for JSON from outside: readers that recurse must not be given text that nests without end.
+// A guard for JSON from outside: readers that recurse must not be given text that nests without
+// end.
 #pragma once
 
 #include <cstddef>
