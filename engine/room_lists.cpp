@@ -97,6 +97,17 @@ Outcome outcome_of(Standing standing, Outcome when_newer) {
     return when_newer;
 }
 
+// What an event that is newer than all before it did to its open session.
+Outcome when_newer(const Room& room, RoomSession id, const Session& session) {
+    if (room.current == id) {
+        return Outcome::applied;
+    }
+    // Of sessions created in one millisecond another one can become the current one yet.
+    const bool may_become_current =
+        !session.created || session.created->time_ms == room.newest_created_ms;
+    return may_become_current ? Outcome::deferred : Outcome::session_over;
+}
+
 Outcome create_room(Room& room, const Event& event) {
     room.newest_created_ms = std::max(room.newest_created_ms.value_or(TimeMs{}), event.time_ms);
     if (room.closed.contains(event.session)) {
@@ -109,8 +120,7 @@ Outcome create_room(Room& room, const Event& event) {
         session.created = Creation{event.time_ms, KeptTexts(event)};
     }
     choose_current(room);
-    return outcome_of(standing,
-                      room.current == event.session ? Outcome::applied : Outcome::session_over);
+    return outcome_of(standing, when_newer(room, event.session, session));
 }
 
 Outcome close_room(Room& room, const Event& event) {
@@ -118,12 +128,13 @@ Outcome close_room(Room& room, const Event& event) {
         return Outcome::duplicate;
     }
     const auto session = room.open.find(event.session);
-    const bool was_created = session != room.open.end() && session->second.created.has_value();
-    if (session != room.open.end()) {
-        room.open.erase(session);
-        choose_current(room);
+    if (session == room.open.end()) {
+        return Outcome::deferred;
     }
-    return was_created ? Outcome::applied : Outcome::deferred;
+    const Outcome outcome = when_newer(room, event.session, session->second);
+    room.open.erase(session);
+    choose_current(room);
+    return outcome;
 }
 
 Outcome change_entry(Room& room, const Event& event) {
@@ -142,10 +153,7 @@ Outcome change_entry(Room& room, const Event& event) {
             place->second.become(event);
         }
     }
-    if (room.current == event.session) {
-        return outcome_of(standing, Outcome::applied);
-    }
-    return outcome_of(standing, session.created ? Outcome::session_over : Outcome::deferred);
+    return outcome_of(standing, when_newer(room, event.session, session));
 }
 
 template <class Entry, class Convert>

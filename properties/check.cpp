@@ -76,7 +76,7 @@ private:
         failures_ = 0;
         run_small_scope(Alphabet::full, report_.full_scope, size_of(plain.minimal).callbacks - 1);
         report_.rarer = std::exchange(report_.counterexample, std::move(plain));
-        report_.counterexample->certificate = certificate_of(report_.counterexample->minimal);
+        report_.counterexample->certificate = certificate_of(report_.counterexample->minimal, true);
     }
 
     void run_small_scope(Alphabet alphabet, SmallScopeRecord& record, std::size_t callbacks_max) {
@@ -161,7 +161,7 @@ private:
         if (known && size_of(known->minimal) <= size_of(shrunk.minimal)) {
             return;
         }
-        std::string certificate = certificate_of(shrunk.minimal);
+        std::string certificate = certificate_of(shrunk.minimal, shrunk.complete);
         report_.counterexample = Counterexample{.minimal = std::move(shrunk.minimal),
                                                 .violated = std::get<Violated>(verdict),
                                                 .certificate = std::move(certificate),
@@ -169,25 +169,21 @@ private:
                                                 .shrink_runs = shrunk.runs};
     }
 
-    [[nodiscard]] std::string certificate_of(const Case& minimal) const {
+    [[nodiscard]] std::string certificate_of(const Case& minimal, bool shrunk_completely) const {
         const std::size_t callbacks = size_of(minimal).callbacks;
         const std::string repeats =
             options_.deliver == Deliver::once ? "" : ", with or without a repeat";
-        if (!is_plain(minimal.scenario.setting) ||
-            callbacks > report_.plain_scope.callbacks_complete + 1) {
-            return "1-minimal: with any one repeat, operation or inversion less it passes";
+        if (is_in_small_scope(minimal.scenario, Alphabet::full) &&
+            callbacks <= report_.full_scope.callbacks_complete + 1) {
+            return "no scenario with fewer callbacks fails in any order" + repeats;
         }
-        const std::string smallest =
-            "no scenario with fewer callbacks fails in any order" + repeats;
-        return callbacks <= report_.full_scope.callbacks_complete + 1
-                   ? smallest
-                   : smallest + ", among those of logins, logouts, publications and stops";
-    }
-
-    // Whether small scope speaks about scenarios of this kind.
-    static bool is_plain(const Setting& setting) {
-        return setting.names == NameStyle::plain && setting.numbers.stream_seq_start == 1 &&
-               setting.numbers.user_seq_start == 1 && !setting.numbers.seqs_continue;
+        if (is_in_small_scope(minimal.scenario, Alphabet::plain) &&
+            callbacks <= report_.plain_scope.callbacks_complete + 1) {
+            return "no scenario with fewer callbacks fails in any order" + repeats +
+                   ", among those of logins, logouts, publications and stops";
+        }
+        return shrunk_completely ? "1-minimal: every simpler case that was tried passes"
+                                 : "not minimal: shrinking was cut short";
     }
 
     // All families in most scenarios, each of the smaller sets of them in some.
@@ -225,7 +221,9 @@ private:
     void run_lattice(const Scenario& scenario, const History& history) {
         const LatticeResult result = explore_lattice(subject_, history, options_.lists,
                                                      {.nodes_max = 100'000, .every_prefix = false});
-        if (violated(result.verdict)) {
+        if (result.subject_failed) {
+            report_.subject_failure = std::get<Unknown>(result.verdict).reason;
+        } else if (violated(result.verdict)) {
             conclude({.scenario = scenario, .delivery = result.counterexample}, "lattice");
         } else if (holds(result.verdict)) {
             report_.lattice.scenarios += 1;
@@ -270,11 +268,11 @@ CheckReport check(Subject& subject, const CheckOptions& options) {
 }
 
 Conclusion conclusion_of(const CheckReport& report) {
+    if (report.counterexample) {
+        return Conclusion::violated;  // whatever became of the subject afterwards
+    }
     if (report.subject_failure) {
         return Conclusion::subject_failed;
-    }
-    if (report.counterexample) {
-        return Conclusion::violated;
     }
     return report.arrival_order_wrong == 0 ? Conclusion::nothing_tested : Conclusion::passed;
 }

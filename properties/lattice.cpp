@@ -1,6 +1,10 @@
 #include <algorithm>
 #include <memory>
+#include <string>
+#include <unordered_map>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include <anyorder/properties/lattice.h>
 #include <anyorder/sim/specification.h>
@@ -10,6 +14,9 @@ namespace anyorder {
 namespace {
 
 using Set = std::uint32_t;
+
+// For each set of a level the places of the nodes that hold it. Looked up, never walked.
+using NodesOfSet = std::unordered_map<Set, std::vector<std::uint32_t>>;
 
 // How a node was reached first: enough to walk back to the empty set.
 struct Step {
@@ -54,8 +61,7 @@ private:
 
     void advance() {
         std::vector<Node> next;
-        // For each set the nodes that hold it, by their place in `next`.
-        std::vector<std::vector<std::uint32_t>> of_set(std::size_t{1} << callbacks().size());
+        NodesOfSet of_set;
         for (const Node& node : level_) {
             for (std::uint32_t index = 0; index < callbacks().size() && going_on(); ++index) {
                 if ((node.arrived >> index & 1U) == 0) {
@@ -72,7 +78,7 @@ private:
     }
 
     void arrive(const Node& node, std::uint32_t index, std::vector<Node>& next,
-                std::vector<std::vector<std::uint32_t>>& of_set) {
+                NodesOfSet& of_set) {
         const Set arrived = node.arrived | Set{1} << index;
         auto state = node.state->clone();
         state->deliver(callbacks()[index]);
@@ -153,6 +159,7 @@ private:
     void judge_list(Subject& state, const ObservedList& expected, Delivery delivery) {
         Verdict verdict = compare(expected, state.list(), lists_, delivery.size());
         if (!holds(verdict)) {
+            result_.subject_failed = std::holds_alternative<Unknown>(verdict);
             result_.verdict = std::move(verdict);
             result_.counterexample = std::move(delivery);
         }
@@ -180,10 +187,12 @@ private:
 
 LatticeResult explore_lattice(Subject& subject, const History& history, const Lists& lists,
                               const LatticeLimits& limits) {
+    // The bits of a Set that a level's bookkeeping can afford.
+    const std::size_t callbacks_max = std::min<std::size_t>(limits.callbacks_max, 24);
     const std::size_t callbacks = history.callbacks().size();
-    if (callbacks > limits.callbacks_max || callbacks > 24) {
+    if (callbacks > callbacks_max) {
         return {.verdict = Unknown{std::to_string(callbacks) + " callbacks are more than " +
-                                   std::to_string(limits.callbacks_max)},
+                                   std::to_string(callbacks_max)},
                 .counterexample = {},
                 .orders = 0};
     }

@@ -124,7 +124,11 @@ public:
         for (const Event& callback : callbacks) {
             names_[std::string(callback.room_id)];
             names_[std::string(callback.key)];
+            for (const Field field : id_fields) {
+                names_[std::string(text_of(callback, field))];
+            }
         }
+        names_.erase("");
         std::size_t left = names_.size();
         for (auto& [old_name, new_name] : names_) {
             new_name = "n" + std::to_string(1000 + left--);
@@ -136,9 +140,17 @@ public:
         return place == names_.end() ? name : std::string_view(place->second);
     }
 
-    [[nodiscard]] Event operator()(Event event) const {
+    // The texts that hold ids too; they live until the next call.
+    [[nodiscard]] Event operator()(Event event) {
         event.room_id = (*this)(event.room_id);
         event.key = (*this)(event.key);
+        if (event.attributes != nullptr) {
+            attributes_ = *event.attributes;
+            for (const Field field : id_fields) {
+                attributes_.set(field, (*this)(attributes_[field]));
+            }
+            event.attributes = &attributes_;
+        }
         return event;
     }
 
@@ -156,7 +168,11 @@ public:
     }
 
 private:
+    static constexpr std::array id_fields = {Field::id_name, Field::user_id, Field::publish_id,
+                                             Field::channel_id};
+
     std::map<std::string, std::string, std::less<>> names_;
+    Attributes attributes_;
 };
 
 }  // namespace
@@ -168,7 +184,7 @@ Verdict judge_renaming(Subject& subject, const Trial& trial) {
     if (const auto* failure = std::get_if<SubjectFailure>(&plain)) {
         return Unknown{failure->what};
     }
-    const Renaming renamed(callbacks);
+    Renaming renamed(callbacks);
     subject.reset();
     for (const std::uint32_t index : *trial.delivery) {
         subject.deliver(renamed(callbacks[index]));

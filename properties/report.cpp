@@ -39,10 +39,10 @@ std::string small_scope_line(const SmallScopeRecord& record, std::string_view sc
     if (record.callbacks_complete == 0) {
         return {};
     }
-    return "small scope      no scenario " + std::string(scenarios) + " with up to " +
-           counted(record.callbacks_complete, "callback") +
-           "\n                 fails in any order" +
-           (repeats(options) ? ", with or without a repeat" : "") + " (" +
+    return "small scope      " + std::string(scenarios) +
+           ", in plain names and numbers:\n                 no scenario with up to " +
+           counted(record.callbacks_complete, "callback") + " fails in any order" +
+           (repeats(options) ? ", with or without a repeat" : "") + "\n                 (" +
            counted(record.scenarios, "scenario") + ", " + grouped(record.deliveries) +
            " deliveries)\n";
 }
@@ -68,9 +68,9 @@ std::string drawn_line(const DrawnRecord& record) {
 
 std::string coverage(const CheckReport& report, const CheckOptions& options) {
     return "What was covered\n\n" +
-           small_scope_line(report.plain_scope, "of logins, logouts, publications and stops",
+           small_scope_line(report.plain_scope, "logins, logouts, publications and stops",
                             options) +
-           small_scope_line(report.full_scope, "of any kind", options) +
+           small_scope_line(report.full_scope, "operations of every kind", options) +
            lattice_line(report.lattice) + drawn_line(report.drawn) + "arrival order    " +
            share(report.arrival_order_wrong, report.deliveries) +
            " of the deliveries would have been wrong in a list kept in order of arrival\n";
@@ -110,7 +110,7 @@ std::string failure_text(const Counterexample& counterexample,
     const History history = simulate(counterexample.minimal.scenario);
     const std::size_t arrivals = counterexample.minimal.delivery.size();
     std::string text = rarer ? "The smallest failing case of plain operations has "
-                             : "The smallest failing case has ";
+                             : "The smallest failing case found has ";
     text += counted(history.callbacks().size(), "callback");
     if (arrivals != history.callbacks().size()) {
         text += ", delivered as " + std::to_string(arrivals);

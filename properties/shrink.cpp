@@ -281,6 +281,7 @@ Shrunk shrink(Case failing, const Fails& fails, std::size_t runs_max) {
             }
         }
     }
+    shrunk.complete = true;
     return shrunk;
 }
 

@@ -27,6 +27,9 @@ std::vector<Families> families_of(const Lists& lists) {
 
 namespace {
 
+constexpr Numbers ascending_sessions;
+constexpr Numbers descending_sessions = {.first_session = 9, .session_step = -1};
+
 // How many rooms, users and streams a scenario has named so far.
 struct Named {
     std::uint8_t rooms = 0;
@@ -146,8 +149,11 @@ private:
             return;
         }
         const bool complete = world.callbacks_made() == callbacks_;
+        const std::string state = world.state();
         const History history = std::move(world).finish();
-        if (!seen_.insert(words_of(history)).second) {
+        // Equal callbacks do not make an equal future: it matters, too, who published what.
+        const std::string so_far = words_of(history) + (complete ? "" : state);
+        if (!seen_.insert(so_far).second) {
             return;
         }
         scenario_.operations.push_back(operation);
@@ -163,8 +169,7 @@ private:
         found_.push_back(scenario_);
         if (has_two_sessions(history)) {
             Scenario descending = scenario_;
-            descending.setting.numbers.first_session = 9;
-            descending.setting.numbers.session_step = -1;
+            descending.setting.numbers = descending_sessions;
             found_.push_back(std::move(descending));
         }
     }
@@ -193,6 +198,19 @@ std::vector<Scenario> small_scenarios(const SmallScope& scope, std::size_t callb
         }
     }
     return all;
+}
+
+bool is_in_small_scope(const Scenario& scenario, Alphabet alphabet) {
+    const Setting& setting = scenario.setting;
+    const std::span<const Letter> letters = letters_of(alphabet);
+    const bool plain_setting =
+        setting.names == NameStyle::plain &&
+        (setting.numbers == ascending_sessions || setting.numbers == descending_sessions);
+    return plain_setting &&
+           std::ranges::all_of(scenario.operations, [&](const Operation& operation) {
+               return operation.gap_ms <= 1 &&
+                      std::ranges::find(letters, operation.kind, &Letter::kind) != letters.end();
+           });
 }
 
 bool for_each_order(std::size_t callbacks, const std::function<bool(const Delivery&)>& visit) {

@@ -95,8 +95,9 @@ Scenario draw_scenario(Random& random, const Setting& setting, const DrawLimits&
     chosen.users_max = 1 + random.below(limits.users_max);
     chosen.streams_max = 1 + random.below(limits.streams_max);
     const Weights weights = pick(random, mixes);
+    const std::size_t most = std::max(limits.operations_min, limits.operations_max);
     const std::size_t wanted =
-        limits.operations_min + random.below(limits.operations_max - limits.operations_min + 1);
+        limits.operations_min + random.below(most - limits.operations_min + 1);
     World world(scenario.setting);
     for (std::size_t tries = 0; tries < wanted * 8; ++tries) {
         const Operation operation = draw_operation(random, weights, chosen);

@@ -68,7 +68,8 @@ bool World::can_publish_again(const Operation& operation) const {
         return false;
     }
     const TimeMs created_ms = rooms_.at(*room).streams.at(operation.stream).created_ms;
-    return now_ms_ + operation.gap_ms - number(created_ms) <= republish_window_ms;
+    const std::uint64_t then_ms = now_ms_ + operation.gap_ms + (setting_.distinct_times ? 1 : 0);
+    return then_ms - number(created_ms) <= republish_window_ms;
 }
 
 bool World::perform(const Operation& operation) {

@@ -176,6 +176,23 @@ ListedRoom World::listed(std::uint8_t index, const Room& room) const {
     return listed;
 }
 
+std::string World::state() const {
+    std::string text;
+    for (const auto& [index, room] : rooms_) {
+        text += "room " + std::to_string(index) + ":";
+        for (const auto& [user, presence] : room.users) {
+            text += " user " + std::to_string(user);
+        }
+        for (const auto& [stream, publication] : room.streams) {
+            text += " stream " + std::to_string(stream) + " of " +
+                    std::to_string(publication.user) + " since " +
+                    std::to_string(number(publication.created_ms));
+        }
+        text += ";";
+    }
+    return text;
+}
+
 RoomList World::truth() const {
     RoomList list;
     for (const auto& [index, room] : rooms_) {

@@ -57,7 +57,7 @@ struct CreateIgnoresSeq : Rule {
 // INSERT … ON CONFLICT DO NOTHING: what is there already is not updated.
 struct KeepsWhatIsLive : Rule {
     static bool replaces(const Words& known, const Words& arrived) {
-        return arrived.seq > known.seq && begins(arrived.kind) != begins(known.kind);
+        return arrived.seq > known.seq && !(begins(arrived.kind) && begins(known.kind));
     }
 };
 

@@ -172,6 +172,17 @@ TEST(Outcomes, SayWhatEachEventDid) {
     EXPECT_THAT(outcomes("d1"), ElementsAre(deferred));
 }
 
+TEST(Outcomes, DoNotGiveUpASessionThatSharesItsMillisecondWithAnother) {
+    using enum Outcome;
+    EXPECT_THAT(outcomes("c9@5 c2@5 s+1/2 d9"), ElementsAre(applied, deferred, deferred, applied));
+    EXPECT_THAT(live("c9@5 c2@5 s+1/2 d9"), ElementsAre("r(2) s#1"));
+}
+
+TEST(Outcomes, SayOfALateCloseThatItsSessionWasOverAlready) {
+    using enum Outcome;
+    EXPECT_THAT(outcomes("c1@1 c2@2 d1"), ElementsAre(applied, applied, session_over));
+}
+
 TEST(Outcomes, AnEventSentAgainWithAnotherSignatureIsADuplicate) {
     CallbackLog log;
     const Event event{.kind = EventKind::stream_create, .room_id = "r", .key = "s"};

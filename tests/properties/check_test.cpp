@@ -1,4 +1,5 @@
 // The check as a whole: its verdicts, what it says it covered, and that it is deterministic.
+#include <memory>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -86,6 +87,65 @@ TEST(Check, SaysThatTheSubjectFailedWhenItGivesNoList) {
     const CheckReport report = check(subject, quick());
     EXPECT_EQ(conclusion_of(report), Conclusion::subject_failed);
     EXPECT_EQ(report.subject_failure, "it died");
+}
+
+// Right, until it is copied.
+class DiesWhenCopied : public Subject {
+public:
+    explicit DiesWhenCopied(bool copy = false) : copy_(copy) {}
+    void reset() override { reference_->reset(); }
+    void deliver(const Event& event) override { reference_->deliver(event); }
+    Observation list() override {
+        return copy_ ? Observation(SubjectFailure{"the copy died"}) : reference_->list();
+    }
+    [[nodiscard]] std::unique_ptr<Subject> clone() const override {
+        return std::make_unique<DiesWhenCopied>(true);
+    }
+    [[nodiscard]] bool same_state(const Subject& /*other*/) const override { return true; }
+
+private:
+    bool copy_;
+    std::unique_ptr<Subject> reference_ = find_subject("reference")->make();
+};
+
+TEST(Check, SaysThatTheSubjectFailedInsideALattice) {
+    DiesWhenCopied subject;
+    const CheckReport report = check(subject, quick());
+    EXPECT_EQ(conclusion_of(report), Conclusion::subject_failed);
+    EXPECT_EQ(report.subject_failure, "the copy died");
+}
+
+std::string certificate_of(std::string_view subject, const CheckOptions& options) {
+    return check(*find_subject(subject)->make(), options).counterexample->certificate;
+}
+
+TEST(Certificate, SpeaksOfAllScenariosWhereAllSmallerOnesWereTried) {
+    EXPECT_EQ(certificate_of("forgets_closed_session", {}),
+              "no scenario with fewer callbacks fails in any order, with or without a repeat");
+}
+
+TEST(Certificate, SpeaksOfPlainScenariosWhereARarerOneIsSmaller) {
+    const CheckReport report = check(*find_subject("keeps_first_data")->make(), {});
+    ASSERT_TRUE(report.rarer);
+    EXPECT_THAT(report.counterexample->certificate,
+                HasSubstr(", among those of logins, logouts, publications and stops"));
+}
+
+// Names, numbers, times or operations that small scope does not have.
+TEST(Certificate, DoesNotSpeakOfScenariosThatWereNotEnumerated) {
+    for (const char* subject : {"cuts_long_ids", "seq_32_bits", "session_as_double",
+                                "tombstone_expires", "ignores_abnormal_close"}) {
+        EXPECT_EQ(certificate_of(subject, {}),
+                  "1-minimal: every simpler case that was tried passes")
+            << subject;
+    }
+}
+
+TEST(Certificate, DoesNotSpeakOfSizesThatTheBudgetDidNotReach) {
+    CheckOptions small = quick();
+    small.small_scope_deliveries_max = 10;
+    EXPECT_EQ(certificate_of("session_blind_key", small),
+              "1-minimal: every simpler case that was tried passes");
 }
 
 // Right, but for one list in all its life.

@@ -1,5 +1,7 @@
 // Each judge on one trial that keeps its property and one that breaks it.
+#include <memory>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -67,6 +69,32 @@ TEST(Renaming, NoticesAListThatDependsOnSpelling) {
         .operations = {{log_in, 1, 0}}};
     EXPECT_TRUE(violated(judged(judge_renaming, "trims_ids", trailing_space, {0})));
     EXPECT_TRUE(holds(judged(judge_renaming, "reference", trailing_space, {0})));
+}
+
+// Right, and strict: rooms have no key, and a stream's user and room are known by their ids.
+class KnowsEveryId : public Subject {
+public:
+    void reset() override { reference_->reset(); }
+    void deliver(const Event& event) override {
+        EXPECT_EQ(is_room(event.kind), event.key.empty());
+        if (event.kind == EventKind::stream_create) {
+            EXPECT_EQ(text_of(event, Field::channel_id), event.room_id);
+            EXPECT_EQ(text_of(event, Field::user_id), text_of(event, Field::publish_id));
+        }
+        reference_->deliver(event);
+    }
+    Observation list() override { return reference_->list(); }
+
+private:
+    std::unique_ptr<Subject> reference_ = find_subject("reference")->make();
+};
+
+TEST(Renaming, RenamesIdsWhereverTheyStandAndNothingElse) {
+    const History history = simulate(published_twice);
+    const ObservedList truth = observe(history.truth);
+    const Delivery delivery = {0, 1, 2, 3};
+    KnowsEveryId subject;
+    EXPECT_TRUE(holds(judge_renaming(subject, {history.callbacks(), &truth, &delivery, Lists{}})));
 }
 
 class Dead : public Subject {

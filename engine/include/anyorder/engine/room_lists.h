@@ -31,8 +31,10 @@ namespace anyorder {
 
 // What one event did.
 enum class Outcome : std::uint8_t {
-    applied,       // it is the newest about its subject, and its session is the room's current one
-    deferred,      // kept, and not in the list yet: its session's creation has not arrived
+    applied,       // the newest about its subject, and the list shows it: its session is, or with
+                   // a room_close was, the room's current one
+    deferred,      // kept, and not in the list yet: its session's creation has not arrived, or
+                   // another session that was created in the same millisecond is the current one
     superseded,    // something newer about the same subject was here already
     duplicate,     // the same change was here already
     conflicting,   // another change with the same seq was here: the vendor's contract is broken
@@ -65,8 +67,8 @@ public:
     RoomLists(RoomLists&&) noexcept;
     RoomLists& operator=(RoomLists&&) noexcept;
 
-    // Takes in one event and copies of it what it keeps. Amortised O(1) for streams and users,
-    // O(open sessions of the room) for rooms.
+    // Takes in one event and copies of it what it keeps. O(log sessions of the room)
+    // for streams and users, O(open sessions of the room) for rooms.
     Outcome apply(const Event& event);
 
     // The same for each, in order.

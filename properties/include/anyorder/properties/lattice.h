@@ -6,8 +6,9 @@
 // equal state are one. A handler whose state depends on the set alone has one node a set; one that
 // depends on the order has more, and a budget of nodes bounds it.
 //
-// If nothing is violated, no order of the callbacks with any number of repeats can end in another
-// list: repeats lead nowhere, and every path without repeats has been walked.
+// If the verdict is Holds, no order of the callbacks with any number of repeats can end in another
+// list: no repeat changed a state, and every path without repeats has been walked. It is Unknown
+// where a repeat changed a state and no list was seen to be wrong.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +27,11 @@ struct LatticeLimits {
 };
 
 struct LatticeResult {
-    // Unknown where a limit was met or the subject's state cannot be copied.
+    // Unknown where a limit was met, the subject's state cannot be copied, a repeat changed a
+    // state, or the subject gave no list.
     Verdict verdict;
+    // The last of these.
+    bool subject_failed = false;
     // The arrivals that lead to the violation, empty otherwise.
     Delivery counterexample;
     std::uint64_t nodes = 0;
@@ -36,8 +40,8 @@ struct LatticeResult {
     OrderCount orders;
 };
 
-// `subject` must be able to clone(); it is reset first. Memory: the states of two levels, and eight
-// bytes a node.
+// `subject` must be able to clone(); it is reset first. Memory: the states of two levels, and some
+// twenty bytes a node.
 LatticeResult explore_lattice(Subject& subject, const History& history, const Lists& lists,
                               const LatticeLimits& limits = {});
 

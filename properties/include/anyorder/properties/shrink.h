@@ -94,6 +94,8 @@ struct Shrunk {
     // How many cases were tried, and how many of them became the next one.
     std::size_t runs = 0;
     std::size_t steps = 0;
+    // Whether it ended by itself: no simpler case of the minimal one fails.
+    bool complete = false;
 };
 
 // `failing` fails. Deterministic where `fails` is.

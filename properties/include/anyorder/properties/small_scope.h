@@ -39,6 +39,11 @@ struct SmallScope {
 // alone only where rooms are judged.
 std::vector<Families> families_of(const Lists& lists);
 
+// Whether the enumeration has scenarios like this one, whatever their size: plain names and
+// numbers, operations of the alphabet, and no time between operations but a shared or the next
+// millisecond.
+bool is_in_small_scope(const Scenario& scenario, Alphabet alphabet);
+
 // All scenarios that make exactly this many callbacks, in a fixed order. Session ids ascend, and
 // where there are two sessions descend too.
 std::vector<Scenario> small_scenarios(const SmallScope& scope, std::size_t callbacks);

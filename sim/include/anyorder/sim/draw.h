@@ -17,6 +17,7 @@ struct DrawLimits {
     std::size_t rooms_max = 2;
     std::size_t users_max = 3;
     std::size_t streams_max = 5;
+    // Where operations_max is the smaller one, operations_min are drawn.
     std::size_t operations_min = 1;
     std::size_t operations_max = 24;
 };
