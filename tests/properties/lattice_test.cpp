@@ -1,9 +1,13 @@
 // The lattice: all orders with repeats in n·2ⁿ steps, held against walking every order.
+#include <cstdint>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include <anyorder/engine/room_lists.h>
 #include <anyorder/properties/lattice.h>
 #include <anyorder/properties/properties.h>
 #include <anyorder/properties/small_scope.h>
@@ -90,6 +94,108 @@ TEST(Lattice, MissesNothingThatBruteForceFindsOnAnySubject) {
             }
         }
     }
+}
+
+// Small histories of every choice of families: enumerated ones, and drawn ones with their ties.
+std::vector<History> small_histories() {
+    std::vector<History> histories;
+    for (std::size_t callbacks = 1; callbacks <= 4; ++callbacks) {
+        for (const Scenario& scenario :
+             small_scenarios({.lists = {}, .distinct_times = true}, callbacks)) {
+            histories.push_back(simulate(scenario));
+        }
+    }
+    for (std::uint64_t seed = 0; seed < 60; ++seed) {
+        Random random(seed);
+        History history = simulate(draw_scenario(random, {.operations_max = 4}));
+        if (history.callbacks().size() <= 5) {
+            histories.push_back(std::move(history));
+        }
+    }
+    return histories;
+}
+
+bool wrong_in_some_order_with_a_repeat(Subject& subject, const History& history) {
+    const ObservedList truth = observe(history.truth);
+    return !for_each_order_with_a_repeat(history.callbacks().size(), [&](const Delivery& delivery) {
+        return holds(judge_convergence(subject, {history.callbacks(), &truth, &delivery, Lists{}}));
+    });
+}
+
+TEST(Lattice, HoldsOnNoSubjectThatARepeatMakesWrong) {
+    for (const History& history : small_histories()) {
+        for (const CatalogueEntry& entry : catalogue()) {
+            if (holds(explored(entry.name, history).verdict)) {
+                EXPECT_FALSE(wrong_in_some_order_with_a_repeat(*entry.make(), history))
+                    << entry.name << " on " << history.callbacks().size() << " callbacks";
+            }
+        }
+    }
+}
+
+Verdict replayed(const CatalogueEntry& entry, const History& history, const LatticeResult& result,
+                 const Property& property) {
+    const ObservedList truth = observe(history.truth);
+    return property.judge(*entry.make(),
+                          {history.callbacks(), &truth, &result.counterexample, Lists{}});
+}
+
+TEST(Lattice, FindsCounterexamplesThatAreViolatedWhenReplayed) {
+    const Property& converges = properties()[0];
+    const Property& every_prefix = properties()[1];
+    std::size_t found = 0;
+    for (const History& history : small_histories()) {
+        for (const CatalogueEntry& entry : catalogue()) {
+            const LatticeResult end = explored(entry.name, history);
+            if (violated(end.verdict)) {
+                ++found;
+                EXPECT_TRUE(is_complete(end.counterexample, history.callbacks().size()));
+                EXPECT_TRUE(violated(replayed(entry, history, end, converges))) << entry.name;
+            }
+            const LatticeResult prefix = explored(entry.name, history, {.every_prefix = true});
+            if (violated(prefix.verdict)) {
+                EXPECT_TRUE(violated(replayed(entry, history, prefix, every_prefix))) << entry.name;
+            }
+        }
+    }
+    EXPECT_GT(found, 100U);
+}
+
+// The room comes into this list with its first stream or user, and both are there in the end.
+TEST(Lattice, SeesAListThatIsWrongOnTheWayOnlyIfAskedForEveryPrefix) {
+    const History history = simulate({.setting = {}, .operations = {{log_in}, {publish}}});
+    EXPECT_TRUE(holds(explored("hides_empty_rooms", history).verdict));
+    const LatticeResult result = explored("hides_empty_rooms", history, {.every_prefix = true});
+    ASSERT_TRUE(violated(result.verdict));
+    EXPECT_EQ(result.counterexample, Delivery{0});
+    EXPECT_EQ(std::get<Violated>(result.verdict).arrivals, 1U);
+}
+
+// Right whatever comes, and yet another state after each repeat.
+class CountsArrivals {
+public:
+    void deliver(const Event& event) {
+        lists_.apply(event);
+        ++arrivals_;
+    }
+    [[nodiscard]] ObservedList list() const { return observe(lists_.list()); }
+
+    friend bool operator==(const CountsArrivals&, const CountsArrivals&) = default;
+
+private:
+    RoomLists lists_;
+    std::size_t arrivals_ = 0;
+};
+
+TEST(Lattice, CannotTellWhereARepeatChangesTheStateAndNoListIsWrong) {
+    const History history = simulate({.setting = {}, .operations = {{log_in}, {publish}, {stop}}});
+    ValueSubject<CountsArrivals> subject;
+    const LatticeResult result = explore_lattice(subject, history, Lists{});
+    ASSERT_TRUE(std::holds_alternative<Unknown>(result.verdict));
+    EXPECT_EQ(std::get<Unknown>(result.verdict).reason,
+              "a repeat changes the state, though no list was wrong");
+    EXPECT_FALSE(result.subject_failed);
+    EXPECT_EQ(result.orders, factorial(4));
 }
 
 TEST(Lattice, FindsWhatOnlyARepeatShows) {

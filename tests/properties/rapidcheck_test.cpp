@@ -1,6 +1,9 @@
 // The properties as RapidCheck sees them: the reference keeps each, and a failure shrinks to the
 // same smallest case as on the command line.
+#include <cstdint>
 #include <memory>
+#include <span>
+#include <sstream>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -9,6 +12,7 @@
 
 #include <anyorder/engine/decode.h>
 #include <anyorder/engine/encode.h>
+#include <anyorder/engine/room_lists.h>
 #include <anyorder/properties/properties.h>
 #include <anyorder/properties/rapidcheck.h>
 #include <anyorder/sim/specification.h>
@@ -70,6 +74,43 @@ RC_GTEST_PROP(Engine, MeetsTheSpecificationOnEventsWithinTheContract, ()) {
 
 RC_GTEST_PROP(Engine, MeetsTheSpecificationOnEventsThatBreakTheContract, ()) {
     engine_agrees_on(Contract::broken);
+}
+
+RoomLists after(std::span<const Event> events, const Delivery& delivery) {
+    RoomLists lists;
+    for (const std::uint32_t index : delivery) {
+        lists.apply(events[index]);
+    }
+    return lists;
+}
+
+// The whole state, what is hidden and what is remembered included, and not the list alone. Not the
+// bytes: a text's capacity is what it once held.
+void state_depends_on_the_set_alone(Contract contract) {
+    Random random(*rc::gen::arbitrary<std::uint64_t>());
+    const auto log = draw_events(random, 1 + random.below(24), contract);
+    const auto events = log->events();
+    const RoomLists one =
+        after(events, draw_delivery(random, events.size(), Deliver::at_least_once));
+    const RoomLists other =
+        after(events, draw_delivery(random, events.size(), Deliver::at_least_once));
+    RC_ASSERT(one == other);
+    const Stats a = one.stats();
+    const Stats b = other.stats();
+    RC_ASSERT(a.rooms_live == b.rooms_live);
+    RC_ASSERT(a.streams_live == b.streams_live);
+    RC_ASSERT(a.users_live == b.users_live);
+    RC_ASSERT(a.tombstones == b.tombstones);
+    RC_ASSERT(a.sessions_open == b.sessions_open);
+    RC_ASSERT(a.sessions_closed == b.sessions_closed);
+}
+
+RC_GTEST_PROP(Engine, HasOneStateForOneSetOfEventsWithinTheContract, ()) {
+    state_depends_on_the_set_alone(Contract::kept);
+}
+
+RC_GTEST_PROP(Engine, HasOneStateForOneSetOfEventsThatBreakTheContract, ()) {
+    state_depends_on_the_set_alone(Contract::broken);
 }
 
 RC_GTEST_PROP(Codec, DecodesWhatItEncodesOfEverySimulatedCallback, ()) {
