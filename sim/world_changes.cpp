@@ -177,7 +177,7 @@ ListedRoom World::listed(std::uint8_t index, const Room& room) const {
 }
 
 std::string World::state() const {
-    std::string text;
+    std::string text = "at " + std::to_string(now_ms_) + ": ";
     for (const auto& [index, room] : rooms_) {
         text += "room " + std::to_string(index) + ":";
         for (const auto& [user, presence] : room.users) {

@@ -162,6 +162,18 @@ std::vector<Case> with_one_operation_undone(const Case& minimal) {
     return undone;
 }
 
+TEST(Shrink, DropsARepeatThatIsOneTooMany) {
+    const auto subject = find_subject("flowchart")->make();
+    const Fails fail = fails(*subject);
+    const Case failing{
+        .scenario = {.setting = {.families = {.streams = false, .users = false}},
+                     .operations = {{OperationKind::log_in}, {OperationKind::log_out}}},
+        .delivery = {0, 1, 0, 0}};
+    const Case minimal = shrink(failing, fail).minimal;
+    EXPECT_EQ(minimal.delivery, (Delivery{0, 1, 0}));
+    EXPECT_TRUE(std::ranges::none_of(with_one_repeat_undone(minimal), fail));
+}
+
 class ShrunkCase : public ::testing::TestWithParam<std::string_view> {};
 
 TEST_P(ShrunkCase, PassesWithAnyOneInversionRepeatOrOperationUndone) {

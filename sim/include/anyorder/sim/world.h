@@ -41,8 +41,8 @@ public:
     // The truth now.
     [[nodiscard]] RoomList truth() const;
 
-    // Who and what is where, whether its callbacks are switched on or not: worlds of one setting
-    // whose callbacks and states are equal have the same future.
+    // What time it is, and who and what is where, whether its callbacks are switched on or not:
+    // worlds of one setting whose callbacks and states are equal have the same future.
     [[nodiscard]] std::string state() const;
 
     // The callbacks so far, and the truth. The world is used up by it.
