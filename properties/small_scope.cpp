@@ -202,14 +202,14 @@ std::vector<Scenario> small_scenarios(const SmallScope& scope, std::size_t callb
 
 bool is_in_small_scope(const Scenario& scenario, Alphabet alphabet) {
     const Setting& setting = scenario.setting;
-    const std::span<const Letter> letters = letters_of(alphabet);
+    const std::span<const Letter> known = letters_of(alphabet);
     const bool plain_setting =
         setting.names == NameStyle::plain &&
         (setting.numbers == ascending_sessions || setting.numbers == descending_sessions);
     return plain_setting &&
            std::ranges::all_of(scenario.operations, [&](const Operation& operation) {
                return operation.gap_ms <= 1 &&
-                      std::ranges::find(letters, operation.kind, &Letter::kind) != letters.end();
+                      std::ranges::find(known, operation.kind, &Letter::kind) != known.end();
            });
 }
 
