@@ -91,7 +91,8 @@ private:
         }
         if (result_.nodes == limits_.nodes_max) {
             result_.verdict = Unknown{"more than " + std::to_string(limits_.nodes_max) +
-                                      " states: the handler depends on the order"};
+                                          " states: the handler depends on the order",
+                                      {}};
             return;
         }
         ++result_.nodes;
@@ -152,7 +153,7 @@ private:
         result_.orders += node.paths;
         judge_list(*node.state, observe(history_.truth), path_to(node));
         if (going_on() && repeats_change_states_ && &node == &level_.back()) {
-            result_.verdict = Unknown{"a repeat changes the state, though no list was wrong"};
+            result_.verdict = Unknown{"a repeat changes the state, though no list was wrong", {}};
         }
     }
 
@@ -192,12 +193,13 @@ LatticeResult explore_lattice(Subject& subject, const History& history, const Li
     const std::size_t callbacks = history.callbacks().size();
     if (callbacks > callbacks_max) {
         return {.verdict = Unknown{std::to_string(callbacks) + " callbacks are more than " +
-                                   std::to_string(callbacks_max)},
+                                       std::to_string(callbacks_max),
+                                   {}},
                 .counterexample = {},
                 .orders = 0};
     }
     if (subject.clone() == nullptr) {
-        return {.verdict = Unknown{"the subject's state cannot be copied"},
+        return {.verdict = Unknown{"the subject's state cannot be copied", {}},
                 .counterexample = {},
                 .orders = 0};
     }

@@ -13,9 +13,21 @@
 
 namespace anyorder {
 
+namespace {
+
+Verdict unknown(const SubjectFailure& failure) {
+    return Unknown{failure.what, failure};
+}
+
+}  // namespace
+
 Verdict judge_convergence(Subject& subject, const Trial& trial) {
     deliver_all(subject, trial);
-    return compare(*trial.truth, subject.list(), trial.lists, trial.delivery->size());
+    Verdict verdict = compare(*trial.truth, subject.list(), trial.lists, trial.delivery->size());
+    if (auto* wrong = std::get_if<Violated>(&verdict)) {
+        wrong->remark = subject.remark();
+    }
+    return verdict;
 }
 
 Verdict judge_every_prefix(Subject& subject, const Trial& trial) {
@@ -42,7 +54,7 @@ Verdict judge_repeat(Subject& subject, const Event& callback, const Trial& trial
     const Observation before = subject.list();
     subject.deliver(callback);
     const auto* list = std::get_if<ObservedList>(&before);
-    return list == nullptr ? Verdict(Unknown{std::get<SubjectFailure>(before).what})
+    return list == nullptr ? unknown(std::get<SubjectFailure>(before))
                            : compare(*list, subject.list(), trial.lists, arrivals);
 }
 
@@ -90,7 +102,7 @@ Verdict judge_room(Subject& subject, const Trial& trial, const ObservedList& all
     const Observation alone = subject.list();
     const auto* list = std::get_if<ObservedList>(&alone);
     return list == nullptr
-               ? Verdict(Unknown{std::get<SubjectFailure>(alone).what})
+               ? unknown(std::get<SubjectFailure>(alone))
                : compare(*list, only_room(all, room_id), trial.lists, trial.delivery->size());
 }
 
@@ -100,7 +112,7 @@ Verdict judge_rooms_are_independent(Subject& subject, const Trial& trial) {
     deliver_all(subject, trial);
     const Observation all = subject.list();
     if (const auto* failure = std::get_if<SubjectFailure>(&all)) {
-        return Unknown{failure->what};
+        return unknown(*failure);
     }
     std::set<std::string_view> room_ids;
     for (const Event& callback : trial.callbacks) {
@@ -182,7 +194,7 @@ Verdict judge_renaming(Subject& subject, const Trial& trial) {
     deliver_all(subject, trial);
     const Observation plain = subject.list();
     if (const auto* failure = std::get_if<SubjectFailure>(&plain)) {
-        return Unknown{failure->what};
+        return unknown(*failure);
     }
     Renaming renamed(callbacks);
     subject.reset();

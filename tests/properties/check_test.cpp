@@ -73,7 +73,7 @@ public:
     void deliver(const Event& /*event*/) override {}
     Observation list() override {
         if (--lists_left_ < 0) {
-            return SubjectFailure{"it died"};
+            return SubjectFailure{.what = "it died"};
         }
         return ObservedList{};
     }
@@ -96,7 +96,7 @@ public:
     void reset() override { reference_->reset(); }
     void deliver(const Event& event) override { reference_->deliver(event); }
     Observation list() override {
-        return copy_ ? Observation(SubjectFailure{"the copy died"}) : reference_->list();
+        return copy_ ? Observation(SubjectFailure{.what = "the copy died"}) : reference_->list();
     }
     [[nodiscard]] std::unique_ptr<Subject> clone() const override {
         return std::make_unique<DiesWhenCopied>(true);

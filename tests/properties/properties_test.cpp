@@ -101,7 +101,7 @@ class Dead : public Subject {
 public:
     void reset() override {}
     void deliver(const Event& /*event*/) override {}
-    Observation list() override { return SubjectFailure{"it died"}; }
+    Observation list() override { return SubjectFailure{.what = "it died"}; }
 };
 
 TEST(EveryJudge, SaysNothingAboutASubjectThatGivesNoList) {

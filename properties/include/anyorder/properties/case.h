@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -43,11 +44,15 @@ struct Violated {
     ObservedList expected;
     ObservedList listed;
     std::vector<Difference> differences;
+    // What else the subject said about its list; see Subject::remark().
+    std::string remark{};
 };
 
 // Nothing can be said, and why: the subject gave no list, or nothing was tested.
 struct Unknown {
     std::string reason;
+    // Where the subject gave no list.
+    std::optional<SubjectFailure> failure{};
 };
 
 using Verdict = std::variant<Holds, Violated, Unknown>;
