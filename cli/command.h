@@ -5,6 +5,7 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -23,11 +24,16 @@ enum class ExitCode : int {
 
 using Run = std::function<ExitCode()>;
 
-Run add_check(CLI::App& app);
-Run add_replay(CLI::App& app);
+// What stood behind "--" on the command line: a program and its arguments.
+using Words = std::vector<std::string>;
+
+Run add_check(CLI::App& app, const Words& behind_dashes);
+Run add_replay(CLI::App& app, const Words& behind_dashes);
 Run add_simulate(CLI::App& app);
 Run add_apply(CLI::App& app);
 Run add_subjects(CLI::App& app);
+Run add_host(CLI::App& app);
+Run add_serve_subject(CLI::App& app);
 
 // Something that the user gave cannot be used: what, and what to do. Ends the command with
 // ExitCode::usage.

@@ -3,6 +3,7 @@
 #include <exception>
 #include <map>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include <CLI/CLI.hpp>
@@ -37,7 +38,29 @@ std::string command_of(const CLI::App& app) {
     return commands.empty() ? "" : commands.front()->get_name() + " ";
 }
 
+// What stands behind the first "--", and is left to the commands that take a program there.
+anyorder::cli::Words words_behind_dashes(int& argc, char** argv) {
+    for (int i = 1; i < argc; ++i) {
+        if (std::string_view(argv[i]) == "--") {
+            anyorder::cli::Words words(argv + i + 1, argv + argc);
+            if (words.empty()) {
+                throw UsageError("'--' must be followed by a program, as in -- python3 subject.py");
+            }
+            argc = i;
+            return words;
+        }
+    }
+    return {};
+}
+
+bool takes_a_program(int argc, char** argv) {
+    return argc > 1 &&
+           (std::string_view(argv[1]) == "check" || std::string_view(argv[1]) == "replay");
+}
+
 ExitCode run(int argc, char** argv) {
+    const anyorder::cli::Words behind_dashes =
+        takes_a_program(argc, argv) ? words_behind_dashes(argc, argv) : anyorder::cli::Words();
     CLI::App app{"Checks that a list kept from callbacks is right in every order of arrival."};
     app.name("anyorder");
     app.set_version_flag("--version", ANYORDER_VERSION);
@@ -46,9 +69,13 @@ ExitCode run(int argc, char** argv) {
         "Example: anyorder check --subject flowchart\n"
         "`anyorder COMMAND --help` says more about each.");
     const Commands commands = {
-        {"check", anyorder::cli::add_check(app)},       {"replay", anyorder::cli::add_replay(app)},
-        {"simulate", anyorder::cli::add_simulate(app)}, {"apply", anyorder::cli::add_apply(app)},
+        {"check", anyorder::cli::add_check(app, behind_dashes)},
+        {"replay", anyorder::cli::add_replay(app, behind_dashes)},
+        {"simulate", anyorder::cli::add_simulate(app)},
+        {"apply", anyorder::cli::add_apply(app)},
         {"subjects", anyorder::cli::add_subjects(app)},
+        {"host", anyorder::cli::add_host(app)},
+        {"subject", anyorder::cli::add_serve_subject(app)},
     };
     require_known_command(commands, argc, argv);
     try {

@@ -35,6 +35,18 @@ std::uint64_t number_from(std::string_view option, const std::string& text, std:
     return number;
 }
 
+std::uint64_t duration_ms_from(std::string_view option, const std::string& text) {
+    constexpr std::uint64_t day_s = 86'400;
+    const bool in_ms = text.ends_with("ms");
+    if (!in_ms && !text.ends_with('s')) {
+        throw UsageError(fmt::format("{} '{}' is no time; write it as in {} 500ms or {} 5s", option,
+                                     printable(text), option, option));
+    }
+    const std::uint64_t unit = in_ms ? 1 : 1000;
+    const std::string digits = text.substr(0, text.size() - (in_ms ? 2 : 1));
+    return unit * number_from(option, digits, 0, day_s * 1000 / unit);
+}
+
 std::size_t choice_from(std::string_view option, const std::string& text,
                         std::span<const std::string_view> choices) {
     const auto place = std::ranges::find(choices, text);

@@ -19,6 +19,9 @@ const CatalogueEntry& subject_named(const std::string& name);
 std::uint64_t number_from(std::string_view option, const std::string& text, std::uint64_t least = 0,
                           std::uint64_t greatest = ~std::uint64_t{0});
 
+// "500ms" or "5s", of at most a day. Throws UsageError for anything else.
+std::uint64_t duration_ms_from(std::string_view option, const std::string& text);
+
 // The place of `text` in `choices`. Throws UsageError, with the choices, where it has none.
 std::size_t choice_from(std::string_view option, const std::string& text,
                         std::span<const std::string_view> choices);

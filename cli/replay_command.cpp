@@ -7,10 +7,12 @@
 #include <anyorder/properties/case_file.h>
 #include <anyorder/properties/picture.h>
 #include <anyorder/properties/properties.h>
+#include <anyorder/properties/report.h>
 
 #include "command.h"
 #include "files.h"
 #include "options.h"
+#include "subject_options.h"
 
 namespace anyorder::cli {
 
@@ -18,7 +20,7 @@ namespace {
 
 struct ReplayArguments {
     std::string path;
-    std::string subject;
+    SubjectArguments subject;
 };
 
 StoredCase read_stored_case(const std::string& path) {
@@ -31,26 +33,38 @@ StoredCase read_stored_case(const std::string& path) {
 }
 
 // The one asked for, else the one the case was found with, else the reference.
-std::string subject_of(const ReplayArguments& arguments, const StoredCase& stored_case) {
-    if (!arguments.subject.empty()) {
-        return arguments.subject;
+SubjectArguments subject_of(const ReplayArguments& arguments, const StoredCase& stored_case) {
+    SubjectArguments subject = arguments.subject;
+    if (is_chosen(subject) || !stored_case.found) {
+        return subject;
     }
-    return stored_case.found ? stored_case.found->subject : "reference";
+    subject.name = stored_case.found->subject;
+    if (find_subject(subject.name) == nullptr) {
+        throw UsageError(fmt::format(
+            "{} was found with '{}', and there is no subject of that name; say how it is reached, "
+            "as in: -- python3 subject.py",
+            printable(arguments.path), printable(subject.name)));
+    }
+    return subject;
+}
+
+ExitCode report_failure(const std::string& name, const SubjectFailure& failure) {
+    fmt::print("{}: {}\n{}", name, breakdown_in_words(failure), said_text(failure.said));
+    return ExitCode::subject_failed;
 }
 
 ExitCode run_replay(const ReplayArguments& arguments) {
     const StoredCase stored_case = read_stored_case(arguments.path);
-    const std::string name = subject_of(arguments, stored_case);
-    if (arguments.subject.empty() && find_subject(name) == nullptr) {
-        throw UsageError(fmt::format(
-            "{} was found with '{}', and there is no subject of that name; give one with --subject",
-            printable(arguments.path), printable(name)));
+    const ChosenSubject chosen =
+        choose_subject(subject_of(arguments, stored_case), stored_case.lists);
+    const std::string& name = chosen.name;
+    if (chosen.failure) {
+        return report_failure(name, *chosen.failure);
     }
-    const auto subject = subject_named(name).make();
-    const Verdict verdict = judge_convergence(*subject, stored_case.trial());
+    const Verdict verdict = judge_convergence(*chosen.subject, stored_case.trial());
     if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
-        fmt::print("{}: SUBJECT FAILED: {}.\n", name, unknown->reason);
-        return ExitCode::subject_failed;
+        return report_failure(name,
+                              unknown->failure.value_or(SubjectFailure{.what = unknown->reason}));
     }
     if (holds(verdict)) {
         fmt::print("{}: PASS: this delivery ended with the list that is true.\n\n", name);
@@ -62,22 +76,28 @@ ExitCode run_replay(const ReplayArguments& arguments) {
         fmt::print("listed      {}\n", in_words(stored_case.truth, stored_case.lists));
         return ExitCode::pass;
     }
-    fmt::print("{}", differences_in_words(std::get<Violated>(verdict), stored_case.lists));
+    const auto& wrong = std::get<Violated>(verdict);
+    fmt::print("{}", differences_in_words(wrong, stored_case.lists));
+    if (!wrong.remark.empty()) {
+        fmt::print("\n{}\n", wrong.remark);
+    }
     return ExitCode::counterexample;
 }
 
 }  // namespace
 
-Run add_replay(CLI::App& app) {
+Run add_replay(CLI::App& app, const Words& behind_dashes) {
     auto arguments = std::make_shared<ReplayArguments>();
+    arguments->subject.command = behind_dashes;
     CLI::App* command =
         app.add_subcommand("replay", "Deliver a stored case again and judge the list it ends with");
     command->add_option("case", arguments->path, "a case file, as check writes it")->required();
-    command->add_option("--subject", arguments->subject,
-                        "what to check, by name (default: what the case was found with)");
+    add_subject_options(*command, arguments->subject);
     command->footer(
-        "Example: anyorder replay .anyorder/flowchart-5-callbacks-….case.json "
-        "--subject reference");
+        "Examples:\n"
+        "  anyorder replay .anyorder/flowchart-5-callbacks-….case.json --subject reference\n"
+        "  anyorder replay found.case.json -- python3 subject.py\n"
+        "Without a subject: the one that the case was found with.");
     return [arguments] { return run_replay(*arguments); };
 }
 

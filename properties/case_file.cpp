@@ -110,6 +110,11 @@ ObservedList read_list(const Json& json, const std::string& where, const Lists& 
     return std::get<ObservedList>(std::move(parsed));
 }
 
+std::string optional_text(const Json& found, const char* name) {
+    const auto value = found.find(name);
+    return value == found.end() ? "" : text_of(*value, std::string("found.") + name);
+}
+
 std::optional<Found> read_found(const Json& file, const Lists& lists) {
     const auto found = file.find("found");
     if (found == file.end()) {
@@ -119,10 +124,12 @@ std::optional<Found> read_found(const Json& file, const Lists& lists) {
         throw Wrong{"found is not an object"};
     }
     Found read{.subject = text_of(member(*found, "subject"), "found.subject"),
-               .listed = read_list(member(*found, "listed"), "found.listed", lists),
-               .certificate = {}};
-    if (const auto certificate = found->find("certificate"); certificate != found->end()) {
-        read.certificate = text_of(*certificate, "found.certificate");
+               .listed = {},
+               .certificate = optional_text(*found, "certificate"),
+               .verdict = optional_text(*found, "verdict"),
+               .failure = optional_text(*found, "failure")};
+    if (read.failure.empty()) {
+        read.listed = read_list(member(*found, "listed"), "found.listed", lists);
     }
     return read;
 }
@@ -174,8 +181,10 @@ std::string lines_of(const std::vector<std::string>& elements) {
 }
 
 std::string found_text(const Found& found) {
-    return R"({"subject": )" + line_of(found.subject) + R"(, "listed": )" + as_json(found.listed) +
-           R"(, "verdict": "violated", "certificate": )" + line_of(found.certificate) + "}";
+    const std::string outcome = found.failure.empty() ? R"(, "listed": )" + as_json(found.listed)
+                                                      : R"(, "failure": )" + line_of(found.failure);
+    return R"({"subject": )" + line_of(found.subject) + outcome + R"(, "verdict": )" +
+           line_of(found.verdict) + R"(, "certificate": )" + line_of(found.certificate) + "}";
 }
 
 // FNV-1a, 64 bits: short, and the same everywhere.

@@ -11,6 +11,9 @@
 #include <anyorder/sim/world.h>
 #include <anyorder/subjects/catalogue.h>
 
+#include "diagnosis.h"
+#include "pipeline.h"
+
 namespace anyorder {
 
 namespace {
@@ -25,7 +28,10 @@ public:
         : subject_(subject),
           options_(options),
           arrival_order_(find_subject("arrival_order")->make()),
-          families_(families_of(options.lists)) {}
+          families_(families_of(options.lists)),
+          pipeline_(subject, options.lists, [this](const PlannedTrial& trial, Verdict verdict) {
+              take_verdict(trial, std::move(verdict));
+          }) {}
 
     CheckReport run() && {
         constexpr std::size_t callbacks_max = 9;
@@ -50,7 +56,7 @@ public:
 
 private:
     [[nodiscard]] bool going_on() const {
-        return failures_ < failures_wanted_ && !report_.subject_failure;
+        return failures_ < failures_wanted_ && !report_.breakdown && !report_.flaky;
     }
 
     void tell(const std::string& phase, std::uint64_t done, std::uint64_t of) const {
@@ -91,6 +97,7 @@ private:
             }
             SmallScopeRecord larger = record;
             run_size(scenarios, callbacks, larger);
+            pipeline_.finish();
             if (going_on()) {
                 record = larger;
                 record.callbacks_complete = callbacks;
@@ -118,55 +125,61 @@ private:
 
     template <class ForEach>
     void run_orders(const Scenario& scenario, SmallScopeRecord& record, ForEach for_each) {
-        const History history = simulate(scenario);
-        const ObservedList truth = observe(history.truth);
+        const auto of = played(scenario);
         for_each([&](const Delivery& delivery) {
-            record.deliveries += 1;
-            try_delivery(scenario, {history.callbacks(), &truth, &delivery, options_.lists},
-                         "small scope");
+            pipeline_.add({.played = of,
+                           .delivery = delivery,
+                           .found_by = "small scope",
+                           .deliveries = &record.deliveries});
             return going_on();
         });
     }
 
-    void try_delivery(const Scenario& scenario, const Trial& trial, std::string_view found_by) {
+    // The verdicts come in the order of the trials. What was given to the subject after a bad one
+    // is given again when that has been looked into.
+    void take_verdict(const PlannedTrial& trial, Verdict verdict) {
         ++report_.deliveries;
-        report_.arrival_order_wrong += holds(judge_convergence(*arrival_order_, trial)) ? 0 : 1;
-        const Verdict verdict = judge_convergence(subject_, trial);
-        if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
-            report_.subject_failure = unknown->reason;
-        } else if (violated(verdict)) {
-            conclude({.scenario = scenario, .delivery = *trial.delivery}, found_by);
+        *trial.deliveries += 1;
+        if (trial.first_of_scenario) {
+            report_.drawn.scenarios += 1;
+            report_.drawn.callbacks += trial.played->history.callbacks().size();
+        }
+        report_.arrival_order_wrong +=
+            holds(judge_convergence(*arrival_order_, trial.trial(options_.lists))) ? 0 : 1;
+        if (holds(verdict)) {
+            return;
+        }
+        std::vector<PlannedTrial> pending = pipeline_.take_pending();
+        conclude({trial, std::move(verdict), pipeline_.judged_last(), pending});
+        for (auto next = pending.begin(); next != pending.end() && going_on(); ++next) {
+            pipeline_.add(std::move(*next));
         }
     }
 
-    void conclude(Case failing, std::string_view found_by) {
-        const auto verdict_of = [&](const Case& candidate) {
-            const History history = simulate(candidate.scenario);
-            const ObservedList truth = observe(history.truth);
-            return judge_convergence(
-                subject_, {history.callbacks(), &truth, &candidate.delivery, options_.lists});
-        };
-        Shrunk shrunk = shrink(std::move(failing), [&](const Case& candidate) {
-            const bool allowed =
-                candidate.scenario.setting.distinct_times || !options_.distinct_times;
-            return allowed && violated(verdict_of(candidate));
-        });
-        const Verdict verdict = verdict_of(shrunk.minimal);
-        if (!violated(verdict)) {
-            report_.subject_failure = "the failure did not come again when its case was repeated";
-            return;
+    void conclude(const Symptom& symptom) {
+        Diagnosis diagnosis = diagnose(subject_, options_, symptom);
+        subject_.restart();
+        if (auto* flaky = std::get_if<Flaky>(&diagnosis)) {
+            report_.flaky = std::move(*flaky);
+        } else if (auto* breakdown = std::get_if<Breakdown>(&diagnosis)) {
+            report_.breakdown = std::move(*breakdown);
+        } else {
+            ++failures_;
+            keep_smallest(std::get<Smallest>(std::move(diagnosis)), symptom.trial.found_by);
         }
-        ++failures_;
+    }
+
+    void keep_smallest(Smallest found, std::string_view found_by) {
         const auto& known = report_.counterexample;
-        if (known && size_of(known->minimal) <= size_of(shrunk.minimal)) {
+        if (known && size_of(known->minimal) <= size_of(found.minimal)) {
             return;
         }
-        std::string certificate = certificate_of(shrunk.minimal, shrunk.complete);
-        report_.counterexample = Counterexample{.minimal = std::move(shrunk.minimal),
-                                                .violated = std::get<Violated>(verdict),
+        std::string certificate = certificate_of(found.minimal, found.complete);
+        report_.counterexample = Counterexample{.minimal = std::move(found.minimal),
+                                                .violated = std::move(found.violated),
                                                 .certificate = std::move(certificate),
                                                 .found_by = found_by,
-                                                .shrink_runs = shrunk.runs};
+                                                .shrink_runs = found.shrink_runs};
     }
 
     [[nodiscard]] std::string certificate_of(const Case& minimal, bool shrunk_completely) const {
@@ -221,10 +234,13 @@ private:
     void run_lattice(const Scenario& scenario, const History& history) {
         const LatticeResult result = explore_lattice(subject_, history, options_.lists,
                                                      {.nodes_max = 100'000, .every_prefix = false});
-        if (result.subject_failed) {
-            report_.subject_failure = std::get<Unknown>(result.verdict).reason;
-        } else if (violated(result.verdict)) {
-            conclude({.scenario = scenario, .delivery = result.counterexample}, "lattice");
+        if (result.subject_failed || violated(result.verdict)) {
+            conclude({{.played = played(scenario),
+                       .delivery = result.counterexample,
+                       .found_by = "lattice"},
+                      result.verdict,
+                      pipeline_.judged_last(),
+                      {}});
         } else if (holds(result.verdict)) {
             report_.lattice.scenarios += 1;
             report_.lattice.orders += result.orders;
@@ -237,25 +253,24 @@ private:
         for (std::uint64_t index = 0; index < options_.cases && going_on(); ++index) {
             tell("drawn scenarios:", index, options_.cases);
             Random random = Random::part(options_.seed, index);
-            const Scenario scenario = draw_scenario(random, limits(random, 24));
-            const History history = simulate(scenario);
-            const ObservedList truth = observe(history.truth);
-            report_.drawn.scenarios += 1;
-            report_.drawn.callbacks += history.callbacks().size();
+            const auto of = played(draw_scenario(random, limits(random, 24)));
+            const std::size_t callbacks = of->history.callbacks().size();
             for (std::size_t i = 0; i < options_.deliveries_per_scenario && going_on(); ++i) {
-                const Delivery delivery =
-                    draw_delivery(random, history.callbacks().size(), options_.deliver);
-                report_.drawn.deliveries += 1;
-                try_delivery(scenario, {history.callbacks(), &truth, &delivery, options_.lists},
-                             "drawn scenario");
+                pipeline_.add({.played = of,
+                               .delivery = draw_delivery(random, callbacks, options_.deliver),
+                               .found_by = "drawn scenario",
+                               .deliveries = &report_.drawn.deliveries,
+                               .first_of_scenario = i == 0});
             }
         }
+        pipeline_.finish();
     }
 
     Subject& subject_;
     CheckOptions options_;
     std::unique_ptr<Subject> arrival_order_;
     std::vector<Families> families_;
+    Pipeline pipeline_;
     CheckReport report_;
     std::size_t failures_ = 0;
     std::size_t failures_wanted_ = 1;
@@ -271,7 +286,10 @@ Conclusion conclusion_of(const CheckReport& report) {
     if (report.counterexample) {
         return Conclusion::violated;  // whatever became of the subject afterwards
     }
-    if (report.subject_failure) {
+    if (report.flaky) {
+        return Conclusion::flaky;
+    }
+    if (report.breakdown) {
         return Conclusion::subject_failed;
     }
     return report.arrival_order_wrong == 0 ? Conclusion::nothing_tested : Conclusion::passed;

@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <cstdint>
+#include <vector>
 
+#include <anyorder/engine/list_text.h>
 #include <anyorder/properties/picture.h>
 #include <anyorder/properties/report.h>
 #include <anyorder/sim/world.h>
@@ -83,8 +86,12 @@ std::string asked_for(const CheckOptions& options) {
     return text + "; seed " + std::to_string(options.seed);
 }
 
-std::string replay_line(std::string_view path) {
-    return path.empty() ? "" : "\nReplay it with: anyorder replay " + std::string(path) + "\n";
+std::string replay_line(const ReportOptions& report_options) {
+    if (report_options.case_path.empty()) {
+        return {};
+    }
+    return "\nReplay it with: anyorder replay " + std::string(report_options.case_path) +
+           std::string(report_options.replay_options) + "\n";
 }
 
 // A smaller case of rarer operations, in two lines.
@@ -104,52 +111,126 @@ std::string rarer_text(const Counterexample& rarer) {
            arrivals + ":\n" + operations + ".\n";
 }
 
-std::string failure_text(const Counterexample& counterexample,
-                         const std::optional<Counterexample>& rarer, const CheckOptions& options,
-                         const ReportOptions& report_options) {
-    const History history = simulate(counterexample.minimal.scenario);
-    const std::size_t arrivals = counterexample.minimal.delivery.size();
-    std::string text = rarer ? "The smallest failing case of plain operations has "
-                             : "The smallest failing case found has ";
-    text += counted(history.callbacks().size(), "callback");
+// "5 callbacks, delivered as 6", a line of certificate, and the picture.
+std::string case_text(const Case& shown_case, std::string_view certificate,
+                      const ReportOptions& report_options) {
+    const History history = simulate(shown_case.scenario);
+    const std::size_t arrivals = shown_case.delivery.size();
+    std::string text = counted(history.callbacks().size(), "callback");
     if (arrivals != history.callbacks().size()) {
         text += ", delivered as " + std::to_string(arrivals);
     }
-    text += ":\n" + counterexample.certificate + ".\n\n";
-    text += picture(history.callbacks(), counterexample.minimal.delivery, report_options.width);
+    text += certificate.empty() ? ".\n\n" : ":\n" + std::string(certificate) + ".\n\n";
+    return text + picture(history.callbacks(), shown_case.delivery, report_options.width);
+}
+
+std::string failure_text(const Counterexample& counterexample,
+                         const std::optional<Counterexample>& rarer, const CheckOptions& options,
+                         const ReportOptions& report_options) {
+    std::string text = rarer ? "The smallest failing case of plain operations has "
+                             : "The smallest failing case found has ";
+    text += case_text(counterexample.minimal, counterexample.certificate, report_options);
     text += differences_in_words(counterexample.violated, options.lists);
-    text += replay_line(report_options.case_path);
+    if (const std::string& remark = counterexample.violated.remark; !remark.empty()) {
+        text += "\n" + remark + "\n";
+    }
+    text += replay_line(report_options);
     if (rarer) {
         text += "\n" + rarer_text(*rarer);
     }
     return text + "\n";
 }
 
+std::string outcome_in_words(const Verdict& verdict, const CheckOptions& options) {
+    if (holds(verdict)) {
+        return "the list that is true\n";
+    }
+    if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
+        return "no list: " + unknown->reason + "\n";
+    }
+    return in_words(std::get<Violated>(verdict).listed, options.lists) + "\n";
+}
+
 }  // namespace
+
+std::string said_text(std::string_view said) {
+    constexpr std::size_t lines_max = 10;
+    std::vector<std::string_view> lines;
+    while (!said.empty()) {
+        const std::size_t end = std::min(said.find('\n'), said.size());
+        if (end > 0) {
+            lines.push_back(said.substr(0, end));
+        }
+        said.remove_prefix(std::min(end + 1, said.size()));
+    }
+    if (lines.empty()) {
+        return {};
+    }
+    std::string text = "The last lines of its standard error:\n";
+    for (std::size_t i = lines.size() - std::min(lines.size(), lines_max); i < lines.size(); ++i) {
+        text += "  " + printable(lines[i]) + "\n";
+    }
+    return text + "\n";
+}
+
+namespace {
+
+std::string flaky_text(const Flaky& flaky, const CheckOptions& options,
+                       const ReportOptions& report_options) {
+    const History history = simulate(flaky.repeated.scenario);
+    return "The case has " + case_text(flaky.repeated, {}, report_options) + "expected       " +
+           in_words(observe(history.truth), options.lists) + "\nonce           " +
+           outcome_in_words(flaky.once, options) + "another time   " +
+           outcome_in_words(flaky.another_time, options) + replay_line(report_options) + "\n";
+}
+
+std::string breakdown_text(const Breakdown& breakdown, const ReportOptions& report_options) {
+    std::string text = breakdown.note.empty() ? "" : "(" + breakdown.note + ")\n\n";
+    text += said_text(breakdown.failure.said);
+    if (breakdown.minimal) {
+        text += "The smallest case found that does it has " +
+                case_text(*breakdown.minimal, breakdown.certificate, report_options);
+        const std::string replay = replay_line(report_options);
+        text += replay.empty() ? "" : replay.substr(1) + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string breakdown_in_words(const SubjectFailure& failure) {
+    return "SUBJECT FAILED (" + std::string(name_of(failure.kind)) + "): " + failure.what + ".\n";
+}
 
 std::string report_text(const CheckReport& report, const CheckOptions& options,
                         const ReportOptions& report_options) {
-    const std::string subject(report_options.subject);
-    std::string text;
+    std::string text = std::string(report_options.subject) + ": ";
     switch (conclusion_of(report)) {
         case Conclusion::passed:
-            text = subject + ": PASS: every delivery ended with the list that is true.\n";
+            text += "PASS: every delivery ended with the list that is true.\n";
             break;
         case Conclusion::violated:
-            text = subject + ": FAIL: a delivery ended with a list that is not true.\n";
+            text += "FAIL: a delivery ended with a list that is not true.\n";
+            break;
+        case Conclusion::flaky:
+            text += "FLAKY: one case ended in different ways, each time from a fresh start.\n";
             break;
         case Conclusion::subject_failed:
-            text = subject + ": SUBJECT FAILED: " + *report.subject_failure + ".\n";
+            text += breakdown_in_words(report.breakdown->failure);
             break;
         case Conclusion::nothing_tested:
-            text = subject +
-                   ": INCONCLUSIVE: even a list kept in order of arrival would have been right, "
-                   "so nothing was tested.\n";
+            text +=
+                "INCONCLUSIVE: even a list kept in order of arrival would have been right, "
+                "so nothing was tested.\n";
             break;
     }
     text += "(" + asked_for(options) + ")\n\n";
     if (report.counterexample) {
         text += failure_text(*report.counterexample, report.rarer, options, report_options);
+    } else if (report.flaky) {
+        text += flaky_text(*report.flaky, options, report_options);
+    } else if (report.breakdown) {
+        text += breakdown_text(*report.breakdown, report_options);
     }
     return text + coverage(report, options);
 }

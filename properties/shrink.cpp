@@ -263,13 +263,13 @@ Case SimplerCases::with_scenario(const Scenario& scenario,
     return simpler;
 }
 
-Shrunk shrink(Case failing, const Fails& fails, std::size_t runs_max) {
+Shrunk shrink(Case failing, const Fails& fails, const ShrinkLimits& limits) {
     Shrunk shrunk{.minimal = std::move(failing)};
     for (bool smaller = true; smaller;) {
         smaller = false;
         SimplerCases simpler_cases(shrunk.minimal);
         while (std::optional<Case> simpler = simpler_cases.next()) {
-            if (shrunk.runs == runs_max) {
+            if (shrunk.runs == limits.runs_max || shrunk.steps == limits.steps_max) {
                 return shrunk;
             }
             ++shrunk.runs;

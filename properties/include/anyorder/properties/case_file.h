@@ -20,6 +20,10 @@ struct Found {
     std::string subject;
     ObservedList listed;
     std::string certificate;
+    // "violated", "flaky" or "subject_failed".
+    std::string verdict = "violated";
+    // Where it gave no list: why.
+    std::string failure{};
 
     friend bool operator==(const Found&, const Found&) = default;
 };

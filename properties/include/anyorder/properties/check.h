@@ -37,6 +37,10 @@ struct CheckOptions {
     std::size_t lattice_callbacks_max = 11;
     // So many failing cases of lattices and drawn scenarios are shrunk, and the smallest is kept.
     std::size_t failures_shrunk = 8;
+    // The most cases that are tried to shrink one; slow subjects get fewer.
+    std::size_t shrink_runs_max = 100'000;
+    // How often a failing case is repeated to see that it always fails.
+    std::size_t confirmations = 3;
     // Told now and then what is being done and how far it is; may be empty.
     std::function<void(const Progress&)> progress;
 };
@@ -70,6 +74,24 @@ struct Counterexample {
     std::size_t shrink_runs = 0;
 };
 
+// The subject gave no list: what it did, and the smallest case found in which it did.
+struct Breakdown {
+    SubjectFailure failure;
+    // Nothing where no case alone does it.
+    std::optional<Case> minimal;
+    std::string certificate;
+    // What else is to be said; a sentence without a full stop, mostly empty.
+    std::string note;
+};
+
+// The same case ended in different ways, each time in a subject that had been started again.
+struct Flaky {
+    Case repeated;
+    // Neither is Holds where both failed in different ways.
+    Verdict once;
+    Verdict another_time;
+};
+
 struct CheckReport {
     SmallScopeRecord plain_scope;
     SmallScopeRecord full_scope;
@@ -82,15 +104,17 @@ struct CheckReport {
     // Where the counterexample is made of plain operations: one with fewer callbacks, if operations
     // of other kinds make one.
     std::optional<Counterexample> rarer;
-    // Why the subject gave no list, where it did not.
-    std::optional<std::string> subject_failure;
+    std::optional<Flaky> flaky;
+    std::optional<Breakdown> breakdown;
 };
 
-enum class Conclusion : std::uint8_t { passed, violated, subject_failed, nothing_tested };
+// `flaky` counts as a violation: a list that is right only sometimes is wrong.
+enum class Conclusion : std::uint8_t { passed, violated, flaky, subject_failed, nothing_tested };
 
 Conclusion conclusion_of(const CheckReport& report);
 
-// Deterministic for a deterministic subject: the same options, the same report.
+// Deterministic for a deterministic subject: the same options, the same report, however many cases
+// are on their way to the subject at once.
 CheckReport check(Subject& subject, const CheckOptions& options);
 
 }  // namespace anyorder

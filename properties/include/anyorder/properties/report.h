@@ -13,9 +13,17 @@ struct ReportOptions {
     std::string_view subject;
     // Where the case was written; empty where it was not.
     std::string_view case_path{};
+    // What else a replay needs to reach the subject: " -- python3 subject.py", or empty.
+    std::string_view replay_options{};
     // Columns of the picture.
     std::size_t width = 100;
 };
+
+// "SUBJECT FAILED (hung): it gave no answer for 10 s." and a line feed.
+std::string breakdown_in_words(const SubjectFailure& failure);
+
+// What a subject wrote to its standard error, its last lines; empty where it wrote nothing.
+std::string said_text(std::string_view said);
 
 // The verdict first, on a failure the picture and what to do next, then what was covered.
 std::string report_text(const CheckReport& report, const CheckOptions& options,

@@ -98,7 +98,13 @@ struct Shrunk {
     bool complete = false;
 };
 
+struct ShrinkLimits {
+    std::size_t runs_max = 100'000;
+    // Each step is a case that failed, which takes long where failing means hanging.
+    std::size_t steps_max = 100'000;
+};
+
 // `failing` fails. Deterministic where `fails` is.
-Shrunk shrink(Case failing, const Fails& fails, std::size_t runs_max = 100'000);
+Shrunk shrink(Case failing, const Fails& fails, const ShrinkLimits& limits = {});
 
 }  // namespace anyorder

@@ -1,0 +1,146 @@
+#include "subject_options.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <anyorder/engine/list_text.h>
+#include <anyorder/subjects/catalogue.h>
+#include <anyorder/subjects/process.h>
+
+#include "command.h"
+#include "options.h"
+
+namespace anyorder::cli {
+
+namespace {
+
+// Letters, digits and a few signs of the name are kept.
+std::string safe_name(std::string_view name) {
+    constexpr std::size_t bytes_max = 40;
+    std::string safe;
+    for (const char c : name.substr(0, bytes_max)) {
+        const bool keep = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+        safe += keep ? c : '-';
+    }
+    return safe.find_first_not_of("-.") == std::string::npos ? "subject" : safe;
+}
+
+// The file that is run, rather than what runs it: "subject.py" of `python3 -u subject.py`.
+std::string name_of_command(const std::vector<std::string>& command) {
+    const auto is_file = [](const std::string& word) {
+        std::error_code error;
+        return !word.starts_with('-') && std::filesystem::is_regular_file(word, error);
+    };
+    const auto file = std::find_if(command.begin() + 1, command.end(), is_file);
+    const std::string& word = file == command.end() ? command.front() : *file;
+    return safe_name(std::filesystem::path(word).filename().string());
+}
+
+ProcessOptions process_options(const SubjectArguments& arguments, std::vector<std::string> command,
+                               const Lists& lists) {
+    return {.command = std::move(command),
+            .lists = lists,
+            .timeout_ms = duration_ms_from("--timeout", arguments.timeout),
+            .restart_every = number_from("--restart-every", arguments.restart_every),
+            .parallel = number_from("--parallel", arguments.parallel, 1, 256)};
+}
+
+// Some tens of thousands of cases a second.
+CheckOptions budget_of_processes() {
+    CheckOptions budget;
+    budget.small_scope_deliveries_max = 50'000;
+    budget.failures_shrunk = 4;
+    return budget;
+}
+
+ChosenSubject chosen_process(std::string name, std::string options, const ProcessOptions& process) {
+    return {.name = std::move(name),
+            .options = std::move(options),
+            .subject = process_subject(process),
+            .failure = probe(process),
+            .budget = budget_of_processes()};
+}
+
+ChosenSubject choose_command(const SubjectArguments& arguments, const Lists& lists) {
+    std::string words = "--";
+    for (const std::string& word : arguments.command) {
+        words += " " + (word.starts_with('-') ? word : shell_word(word));
+    }
+    return chosen_process(name_of_command(arguments.command), words,
+                          process_options(arguments, arguments.command, lists));
+}
+
+// A library is loaded by a process of its own, so that it may crash.
+ChosenSubject choose_plugin(const SubjectArguments& arguments, const Lists& lists) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(arguments.plugin, error)) {
+        throw UsageError(
+            fmt::format("--plugin '{}' is no file; it takes a shared library, as in "
+                        "--plugin ./libmine.so",
+                        printable(arguments.plugin)));
+    }
+    const std::string self = std::filesystem::read_symlink("/proc/self/exe", error).string();
+    const std::string library = std::filesystem::absolute(arguments.plugin).string();
+    return chosen_process(safe_name(std::filesystem::path(library).stem().string()),
+                          "--plugin " + shell_word(arguments.plugin),
+                          process_options(arguments, {self, "host", library}, lists));
+}
+
+ChosenSubject choose_by_name(const std::string& name) {
+    return {.name = name,
+            .options = "--subject " + name,
+            .subject = subject_named(name).make(),
+            .failure = std::nullopt,
+            .budget = {}};
+}
+
+}  // namespace
+
+void add_subject_options(CLI::App& app, SubjectArguments& arguments) {
+    const std::string group =
+        "What to check (or: -- COMMAND ARG..., a process that speaks the "
+        "subject protocol)";
+    app.add_option("--subject", arguments.name, "one that comes with anyorder, by name")
+        ->group(group);
+    app.add_option("--plugin", arguments.plugin, "a shared library with anyorder/subject.h in it")
+        ->group(group);
+    const std::string limits = "Processes and services";
+    app.add_option("--timeout", arguments.timeout, "how long an answer may take: 500ms, 10s")
+        ->capture_default_str()
+        ->group(limits);
+    app.add_option("--restart-every", arguments.restart_every,
+                   "start the process again after so many cases; 0: never")
+        ->capture_default_str()
+        ->group(limits);
+    app.add_option("--parallel", arguments.parallel, "so many processes side by side")
+        ->capture_default_str()
+        ->group(limits);
+}
+
+bool is_chosen(const SubjectArguments& arguments) {
+    return !arguments.name.empty() || !arguments.plugin.empty() || !arguments.command.empty();
+}
+
+ChosenSubject choose_subject(const SubjectArguments& arguments, const Lists& lists) {
+    const int given = (arguments.name.empty() ? 0 : 1) + (arguments.plugin.empty() ? 0 : 1) +
+                      (arguments.command.empty() ? 0 : 1);
+    if (given > 1) {
+        throw UsageError(
+            "give one subject: either --subject NAME, --plugin LIBRARY or -- COMMAND ARG...");
+    }
+    if (!arguments.command.empty()) {
+        return choose_command(arguments, lists);
+    }
+    if (!arguments.plugin.empty()) {
+        return choose_plugin(arguments, lists);
+    }
+    return choose_by_name(arguments.name.empty() ? "reference" : arguments.name);
+}
+
+}  // namespace anyorder::cli

@@ -1,0 +1,69 @@
+// Trials on their way to a subject. Their verdicts come in the order in which they were added, so a
+// run over a subject that answers late has the same report as one over a subject that answers at
+// once.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include <anyorder/properties/case.h>
+
+namespace anyorder {
+
+// A scenario and what came of it, shared by all trials of it.
+struct Played {
+    Scenario scenario;
+    History history;
+    ObservedList truth;
+};
+
+std::shared_ptr<const Played> played(const Scenario& scenario);
+
+struct PlannedTrial {
+    std::shared_ptr<const Played> played;
+    Delivery delivery;
+    std::string_view found_by;
+    // Counted when the verdict is there: the deliveries of a strategy.
+    std::uint64_t* deliveries = nullptr;
+    bool first_of_scenario = false;
+
+    [[nodiscard]] Trial trial(const Lists& lists) const {
+        return {played->history.callbacks(), &played->truth, &delivery, lists};
+    }
+};
+
+class Pipeline {
+public:
+    // `judged` is told each verdict; it may call take_pending(), and must where it uses the subject
+    // for anything else.
+    using Judged = std::function<void(const PlannedTrial&, Verdict)>;
+    Pipeline(Subject& subject, const Lists& lists, Judged judged);
+
+    void add(PlannedTrial trial);
+
+    // Waits for all verdicts that are still to come.
+    void finish();
+
+    // Drops what is on its way, restarts the subject where there was any, and returns the trials
+    // dropped, in order.
+    std::vector<PlannedTrial> take_pending();
+
+    // The last trials judged, the oldest first.
+    [[nodiscard]] const std::deque<PlannedTrial>& judged_last() const { return judged_last_; }
+
+private:
+    void judge_oldest();
+
+    Subject& subject_;
+    Lists lists_;
+    Judged judged_;
+    std::deque<PlannedTrial> pending_;
+    std::deque<PlannedTrial> judged_last_;
+};
+
+}  // namespace anyorder

@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include <anyorder/subjects/process.h>
+#include <anyorder/subjects/protocol.h>
+
+#include "conversation.h"
+
+namespace anyorder {
+
+namespace {
+
+// Cases go to the processes in turn; the answers are taken in the order of the asks.
+class ProcessSubject final : public Subject {
+public:
+    explicit ProcessSubject(const ProcessOptions& options) : options_(options) {
+        for (std::size_t i = 0; i < std::max<std::size_t>(options_.parallel, 1); ++i) {
+            conversations_.emplace_back(options_);
+        }
+    }
+
+    void reset() override {
+        current_ = (current_ + 1) % conversations_.size();
+        conversations_[current_].reset();
+    }
+    void deliver(const Event& event) override { conversations_[current_].deliver(event); }
+    void ask() override {
+        conversations_[current_].ask();
+        asked_.push_back(current_);
+    }
+    Observation answer() override {
+        Conversation& asked = conversations_[asked_.front()];
+        while (!asked.is_answered()) {
+            Conversation::exchange(conversations_);
+        }
+        asked_.pop_front();
+        return asked.take_answer();
+    }
+    Observation list() override {
+        ask();
+        return answer();
+    }
+    void restart() override {
+        for (Conversation& conversation : conversations_) {
+            conversation.stop();
+        }
+        asked_.clear();
+        current_ = conversations_.size() - 1;
+        reset();
+    }
+    [[nodiscard]] std::size_t asks_max() const override {
+        constexpr std::size_t of_one = 256;
+        return of_one * conversations_.size();
+    }
+
+private:
+    ProcessOptions options_;
+    std::vector<Conversation> conversations_;
+    std::size_t current_ = 0;
+    std::deque<std::size_t> asked_;
+};
+
+// A room that is opened, entered and published to.
+std::vector<Event> a_short_case() {
+    Event room{.kind = EventKind::room_create,
+               .session = RoomSession{1},
+               .time_ms = TimeMs{1'600'000'000'000},
+               .room_id = "probe"};
+    Event user = room;
+    user.kind = EventKind::room_login;
+    user.seq = ChangeSeq{1};
+    user.user_session = UserSession{1};
+    user.key = "u1";
+    Event stream = room;
+    stream.kind = EventKind::stream_create;
+    stream.seq = ChangeSeq{1};
+    stream.key = "s1";
+    stream.stream_sid = "s-1";
+    return {room, user, stream};
+}
+
+Observation next_answer(Conversation& conversation) {
+    while (!conversation.is_answered()) {
+        Conversation::exchange({&conversation, 1});
+    }
+    return conversation.take_answer();
+}
+
+std::optional<SubjectFailure> broken(std::string what) {
+    return SubjectFailure{.kind = FailureKind::protocol, .what = std::move(what)};
+}
+
+// What is wrong with a list that must be empty.
+std::optional<SubjectFailure> required_empty(const Observation& answer, const std::string& when) {
+    if (const auto* failure = std::get_if<SubjectFailure>(&answer)) {
+        return *failure;
+    }
+    const auto& list = std::get<ObservedList>(answer);
+    return list.rooms.empty() ? std::nullopt
+                              : broken("it lists something " + when + ": " + as_json(list));
+}
+
+}  // namespace
+
+std::unique_ptr<Subject> process_subject(const ProcessOptions& options) {
+    return std::make_unique<ProcessSubject>(options);
+}
+
+std::optional<SubjectFailure> probe(const ProcessOptions& options) {
+    Conversation conversation(options);
+    constexpr std::size_t asks = 3;
+    conversation.reset();
+    conversation.ask();
+    conversation.reset();
+    for (const Event& event : a_short_case()) {
+        conversation.deliver(event);
+    }
+    conversation.ask();
+    conversation.reset();
+    conversation.ask();
+    if (auto wrong = required_empty(next_answer(conversation), "before the first callback")) {
+        return wrong;
+    }
+    const Observation of_case = next_answer(conversation);
+    if (const auto* failure = std::get_if<SubjectFailure>(&of_case)) {
+        return *failure;
+    }
+    if (auto wrong = required_empty(next_answer(conversation), "after a reset")) {
+        return wrong;
+    }
+    conversation.end_input();
+    const std::size_t answers = conversation.answers_until_the_end();
+    return answers == asks ? std::nullopt
+                           : broken("it answered " + std::to_string(answers) + " times where " +
+                                    std::to_string(asks) + " lists were asked for");
+}
+
+}  // namespace anyorder
