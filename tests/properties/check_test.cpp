@@ -86,7 +86,8 @@ TEST(Check, SaysThatTheSubjectFailedWhenItGivesNoList) {
     DiesAfter subject(0);
     const CheckReport report = check(subject, quick());
     EXPECT_EQ(conclusion_of(report), Conclusion::subject_failed);
-    EXPECT_EQ(report.subject_failure, "it died");
+    ASSERT_TRUE(report.breakdown);
+    EXPECT_EQ(report.breakdown->failure.what, "it died");
 }
 
 // Right, until it is copied.
@@ -112,7 +113,8 @@ TEST(Check, SaysThatTheSubjectFailedInsideALattice) {
     DiesWhenCopied subject;
     const CheckReport report = check(subject, quick());
     EXPECT_EQ(conclusion_of(report), Conclusion::subject_failed);
-    EXPECT_EQ(report.subject_failure, "the copy died");
+    ASSERT_TRUE(report.breakdown);
+    EXPECT_EQ(report.breakdown->failure.what, "the copy died");
 }
 
 std::string certificate_of(std::string_view subject, const CheckOptions& options) {

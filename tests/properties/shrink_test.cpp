@@ -77,7 +77,7 @@ TEST(Shrink, EndsWhereNoSimplerCaseFails) {
 
 TEST(Shrink, StopsAtItsLimit) {
     const auto subject = find_subject("flowchart")->make();
-    EXPECT_LE(shrink(failing_case(fails(*subject), 2), fails(*subject), 5).runs, 5U);
+    EXPECT_LE(shrink(failing_case(fails(*subject), 2), fails(*subject), {.runs_max = 5}).runs, 5U);
 }
 
 struct Minimum {
