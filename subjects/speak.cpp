@@ -1,8 +1,6 @@
 #include <cstdlib>
-#include <memory>
 
 #include <nlohmann/json.hpp>
-#include <stdio.h>
 
 #include <anyorder/engine/decode.h>
 #include <anyorder/engine/list_text.h>

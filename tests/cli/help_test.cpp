@@ -6,14 +6,17 @@ namespace anyorder {
 namespace {
 
 using testing::AllOf;
+using testing::ContainsRegex;
 using testing::HasSubstr;
 
 class Help : public CommandTest {};
 
 TEST_F(Help, OfEveryCommandShowsItsOptionsAndAnExample) {
-    for (const std::string command : {"check", "replay", "simulate", "apply", "subjects"}) {
-        EXPECT_THAT(output(command + " --help"), AllOf(HasSubstr("Usage: anyorder " + command),
-                                                       HasSubstr("Example: anyorder " + command)));
+    for (const std::string command : {"check", "replay", "compare", "init", "simulate", "apply",
+                                      "subjects", "subject", "host"}) {
+        EXPECT_THAT(output(command + " --help"),
+                    AllOf(HasSubstr("Usage: anyorder " + command),
+                          ContainsRegex("Examples?:[ \n]+anyorder[^\n]* " + command)));
     }
 }
 

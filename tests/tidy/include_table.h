@@ -49,8 +49,8 @@ inline constexpr std::array rows = {
         {"anyorder/engine/event.h", "anyorder/engine/field.h", "anyorder/engine/room_list.h",
          "anyorder/subjects/*"}},
     Row{"subjects/*",
-        {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "nlohmann/*", "httplib.h",
-         posix}},
+        {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/subject.h",
+         "nlohmann/*", "httplib.h", posix}},
 
     Row{"properties/include/anyorder/properties/gtest.h",
         {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/properties/*",

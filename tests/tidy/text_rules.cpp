@@ -178,10 +178,16 @@ Violations word_violations(const SourceFile& file) {
 Violations header_violations(const SourceFile& file) {
     Violations violations;
     if (is_public_header(file.path)) {
-        if (!file.text.starts_with("//")) {
+        // A header for C too has C's comments, and a guard that every compiler knows.
+        const bool is_for_c = file.text.starts_with("/*");
+        if (!file.text.starts_with("//") && !is_for_c) {
             violations.push_back({.path = file.path, .line = 1, .what = "begins with no comment"});
         }
-        if (std::ranges::count(lines_of(file.text), "#pragma once") != 1) {
+        if (is_for_c) {
+            if (file.text.find("\n#ifndef ANYORDER_") == std::string::npos) {
+                violations.push_back({.path = file.path, .what = "has no include guard"});
+            }
+        } else if (std::ranges::count(lines_of(file.text), "#pragma once") != 1) {
             violations.push_back({.path = file.path, .what = "has no `#pragma once`"});
         }
     }

@@ -62,6 +62,8 @@ TEST(HeaderRule, FiresOnAPublicHeaderWithoutACommentOrAGuard) {
     EXPECT_FALSE(fires(header_violations, path, "// Says what.\n#pragma once\n"));
     EXPECT_TRUE(fires(header_violations, path, "#pragma once\n"));
     EXPECT_TRUE(fires(header_violations, path, "// Says what.\n"));
+    EXPECT_FALSE(fires(header_violations, path, "/* C. */\n#ifndef ANYORDER_A_H\n#endif\n"));
+    EXPECT_TRUE(fires(header_violations, path, "/* C. */\nint a;\n"));
     EXPECT_FALSE(fires(header_violations, "sim/a.h", "int a;\n"));
 }
 
