@@ -71,6 +71,7 @@ ExitCode run(int argc, char** argv) {
     const Commands commands = {
         {"check", anyorder::cli::add_check(app, behind_dashes)},
         {"replay", anyorder::cli::add_replay(app, behind_dashes)},
+        {"compare", anyorder::cli::add_compare(app)},
         {"simulate", anyorder::cli::add_simulate(app)},
         {"apply", anyorder::cli::add_apply(app)},
         {"subjects", anyorder::cli::add_subjects(app)},

@@ -123,6 +123,61 @@ void add_subject_options(CLI::App& app, SubjectArguments& arguments) {
         ->group(limits);
 }
 
+namespace {
+
+// Quotes and backslashes as in a shell; nothing is expanded.
+std::vector<std::string> split_words(const std::string& text) {
+    std::vector<std::string> words;
+    char quote = 0;
+    bool in_word = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quote == 0 && (c == ' ' || c == '\t')) {
+            in_word = false;
+            continue;
+        }
+        if (!std::exchange(in_word, true)) {
+            words.emplace_back();
+        }
+        if (c == quote) {
+            quote = 0;
+        } else if (quote == 0 && (c == '\'' || c == '"')) {
+            quote = c;
+        } else if (c == '\\' && quote != '\'' && i + 1 < text.size()) {
+            words.back() += text[++i];
+        } else {
+            words.back() += c;
+        }
+    }
+    if (quote != 0) {
+        throw UsageError(fmt::format("a quote is not closed in: {}", printable(text)));
+    }
+    return words;
+}
+
+}  // namespace
+
+SubjectArguments subject_in_a_word(const std::string& word) {
+    SubjectArguments arguments;
+    if (find_subject(word) != nullptr) {
+        arguments.name = word;
+    } else if (word.ends_with(".so")) {
+        arguments.plugin = word;
+    } else {
+        arguments.command = split_words(word);
+        // A single plain word is more likely a name that was mistyped than a program.
+        const bool is_path = word.find('/') != std::string::npos;
+        if (arguments.command.empty() || (arguments.command.size() == 1 && !is_path)) {
+            throw UsageError(fmt::format(
+                "'{}' is no subject: neither one that comes with anyorder (`anyorder subjects` "
+                "lists them), nor a library (./libmine.so), nor a program with its arguments "
+                "('python3 subject.py', ./subject)",
+                printable(word)));
+        }
+    }
+    return arguments;
+}
+
 bool is_chosen(const SubjectArguments& arguments) {
     return !arguments.name.empty() || !arguments.plugin.empty() || !arguments.command.empty();
 }

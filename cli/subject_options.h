@@ -43,6 +43,11 @@ struct ChosenSubject {
     CheckOptions budget;
 };
 
+// A subject in one word: a name of the catalogue, a shared library ("./libmine.so"), or a program
+// with its arguments ("python3 subject.py"), split at spaces as a shell does, quotes included.
+// Throws UsageError for a quote that is not closed.
+SubjectArguments subject_in_a_word(const std::string& word);
+
 // Whether the command line says which.
 bool is_chosen(const SubjectArguments& arguments);
 
