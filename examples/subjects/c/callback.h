@@ -137,7 +137,8 @@ static struct text unescaped(struct text raw) {
         if (escape == 'u' && i + 4 < raw.length) {
             unsigned long c = hexadecimal(raw.bytes + i + 1);
             i += 4;
-            if (c >> 10 == 0x36 && i + 6 < raw.length && raw.bytes[i + 1] == '\\') {
+            if (c >> 10 == 0x36 && i + 6 < raw.length && raw.bytes[i + 1] == '\\' &&
+                raw.bytes[i + 2] == 'u') {
                 c = 0x10000 + ((c & 0x3FF) << 10) + (hexadecimal(raw.bytes + i + 3) & 0x3FF);
                 i += 6;
             }

@@ -73,8 +73,9 @@ func read(body object) (read *change, err error) {
 }
 
 type session struct {
-	createdMs *uint64                      // nil at first: streams and users may come before their room
-	newest    map[string]map[string]change // of each stream and user, the change with the greatest seq
+	createdMs *uint64 // nil at first: streams and users may arrive before their room
+	// Of each stream and each user, the change with the greatest seq.
+	newest map[string]map[string]change
 }
 
 func (s *session) list(about string) []object {

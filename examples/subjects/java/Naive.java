@@ -47,8 +47,9 @@ class Naive {
                 case "room_logout" -> users.in(room).remove(body.get("user_account"));
                 case "list" -> {
                     out.println(rooms.stream()
-                            .map(id -> "{\"room_id\":\"%s\",\"streams\":%s,\"users\":%s}".formatted(
-                                    id, streams.list(id, "stream_id"), users.list(id, "user_account")))
+                            .map(id -> "{\"room_id\":\"" + id
+                                    + "\",\"streams\":" + streams.list(id, "stream_id")
+                                    + ",\"users\":" + users.list(id, "user_account") + "}")
                             .collect(joining(",", "{\"rooms\":[", "]}")));
                     out.flush();
                 }

@@ -42,16 +42,17 @@ class Right {
                 String key = body.get("body.stream_id");
                 long seq = parseUnsignedLong(body.get("body.stream_seq"));
                 long session = parseUnsignedLong(body.get("body.room_session_id"));
-                String shown = "{\"stream_id\":%s,\"stream_sid\":%s,\"stream_seq\":\"%s\"}".formatted(
-                        quoted(key), quoted(body.get("body.stream_sid")), toUnsignedString(seq));
+                String shown = "{\"stream_id\":" + quoted(key)
+                        + ",\"stream_sid\":" + quoted(body.get("body.stream_sid"))
+                        + ",\"stream_seq\":" + quoted(toUnsignedString(seq)) + "}";
                 yield new Change(room, session, About.STREAM, ends, key, seq, shown);
             }
             case "room_login", "room_logout" -> {
                 String key = body.get("body.user_account");
                 long seq = parseUnsignedLong(body.get("body.user_update_seq"));
                 long session = parseUnsignedLong(body.get("body.room_seq"));
-                String shown = "{\"user_account\":%s,\"session_id\":%s}".formatted(
-                        quoted(key), quoted(body.get("body.session_id")));
+                String shown = "{\"user_account\":" + quoted(key)
+                        + ",\"session_id\":" + quoted(body.get("body.session_id")) + "}";
                 yield new Change(room, session, About.USER, ends, key, seq, shown);
             }
             default -> null;
@@ -92,7 +93,8 @@ class Right {
                 // An end is kept like a beginning: where it is deleted instead, an older beginning
                 // that arrives later looks like news.
                 var newest = change.about == About.STREAM ? session.streams : session.users;
-                newest.merge(change.key, change, (known, now) -> now.newerThan(known) ? now : known);
+                newest.merge(change.key, change,
+                        (known, arrived) -> arrived.newerThan(known) ? arrived : known);
             }
         }
 
@@ -103,11 +105,12 @@ class Right {
                     .findFirst();
         }
 
+        // Null for a room that is not live.
         String list(String roomId) {
-            return current().map(one ->
-                    "{\"room_id\":%s,\"room_session_id\":\"%s\",\"streams\":%s,\"users\":%s}".formatted(
-                            quoted(roomId), toUnsignedString(one.getKey()),
-                            shown(one.getValue().streams), shown(one.getValue().users))).orElse(null);
+            return current().map(one -> "{\"room_id\":" + quoted(roomId)
+                    + ",\"room_session_id\":" + quoted(toUnsignedString(one.getKey()))
+                    + ",\"streams\":" + shown(one.getValue().streams)
+                    + ",\"users\":" + shown(one.getValue().users) + "}").orElse(null);
         }
     }
 
@@ -118,9 +121,10 @@ class Right {
 
     // --- Java has no JSON of its own: enough of it for the lines of the subject protocol ---
 
-    // A string, with its colon if it is a name; a number or word; an opening bracket; a closing one.
+    // A string, with its colon if it is a name; a number or word; an opening or closing bracket.
     static final Pattern TOKEN = Pattern.compile(
-            "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"(\\s*:)?|([^\\s\"{}\\[\\],:]++)|([{\\[])|[}\\]]");
+            "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"(\\s*:)?"
+                    + "|([^\\s\"{}\\[\\],:]++)|([{\\[])|[}\\]]");
     static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))");
 
     // The texts and numbers of a line by name; what is in its body is named "body." and its name.
@@ -180,7 +184,8 @@ class Right {
                         rooms.computeIfAbsent(change.roomId, id -> new Room()).apply(change));
                 case "list" -> {
                     out.println(rooms.entrySet().stream()
-                            .map(room -> room.getValue().list(room.getKey())).filter(Objects::nonNull)
+                            .map(room -> room.getValue().list(room.getKey()))
+                            .filter(Objects::nonNull)
                             .collect(joining(",", "{\"rooms\":[", "]}")));
                     out.flush();
                 }

@@ -7,7 +7,10 @@
 // Lines are cut by hand, because node:readline also cuts at U+2028, which an id may contain.
 
 let rooms = new Map();
-const room = (id) => rooms.get(id) ?? rooms.set(id, { live: false, streams: new Set(), users: new Set() }).get(id);
+function room(id) {
+    if (!rooms.has(id)) rooms.set(id, { live: false, streams: new Set(), users: new Set() });
+    return rooms.get(id);
+}
 
 const on = {
     room_create: (body) => { room(body.room_id).live = true; },
@@ -18,10 +21,10 @@ const on = {
     room_logout: (body) => room(body.room_id).users.delete(body.user_account),
 };
 
-const list = () => [...rooms].filter(([, { live }]) => live).map(([room_id, { streams, users }]) => ({
+const list = () => [...rooms].filter(([, room]) => room.live).map(([room_id, room]) => ({
     room_id,
-    streams: [...streams].map((stream_id) => ({ stream_id })),
-    users: [...users].map((user_account) => ({ user_account })),
+    streams: [...room.streams].map((stream_id) => ({ stream_id })),
+    users: [...room.users].map((user_account) => ({ user_account })),
 }));
 
 function take(line) {

@@ -21,7 +21,8 @@ const EVENTS = new Map([
 // as one piece, so that digits in strings stay as they are.
 export function parse(json) {
     const strings_and_numbers = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
-    return JSON.parse(json.replace(strings_and_numbers, (found) => (/^\d+$/.test(found) ? `"${found}"` : found)));
+    const quote = (found) => (/^\d+$/.test(found) ? `"${found}"` : found);
+    return JSON.parse(json.replace(strings_and_numbers, quote));
 }
 
 // A missing field must not be read as zero.
@@ -101,9 +102,12 @@ class Room {
 
     // The live session, if one is: created last, not closed, of several the greatest id.
     current() {
-        return [...this.open]
-            .filter(([, { created_ms }]) => created_ms !== undefined && created_ms === this.created_ms)
-            .reduce((best, one) => (best === undefined || one[0] > best[0] ? one : best), undefined);
+        let current;
+        for (const [id, session] of this.open) {
+            const last = session.created_ms !== undefined && session.created_ms === this.created_ms;
+            if (last && (current === undefined || id > current[0])) current = [id, session];
+        }
+        return current;
     }
 }
 

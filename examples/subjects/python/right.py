@@ -30,6 +30,9 @@ class Change(NamedTuple):
     number: int = 0  # the change's seq, or the time of a room's creation in ms
     entry: dict | None = None  # what the list shows of it
 
+    def newer_than(self, known):
+        return (self.number, not self.begins) > (known.number, not known.begins)
+
 
 def read(body):
     """The change that a body tells of, None if it is about something else.
@@ -84,7 +87,7 @@ class Room:
             # An end is kept like a beginning: where it is deleted instead, an older beginning
             # that arrives later looks like news.
             known = session.newest.get((change.about, change.key))
-            if known is None or (change.number, not change.begins) > (known.number, not known.begins):
+            if known is None or change.newer_than(known):
                 session.newest[change.about, change.key] = change
 
     def current(self):
