@@ -26,8 +26,8 @@ int main() {
     std::map<std::string, Ids> users;
     for (std::string line; std::getline(std::cin, line);) {
         const json message = json::parse(line);
-        const json body = message.value("body", json::object());
-        const std::string event = body.value("event", message["op"]);
+        const json& body = message.contains("body") ? message["body"] : message;
+        const std::string event = body.value("event", message.value("op", ""));
         const std::string room = body.value("room_id", "");
         if (event == "reset") {
             rooms.clear(), streams.clear(), users.clear();
