@@ -72,6 +72,7 @@ ExitCode run(int argc, char** argv) {
         {"check", anyorder::cli::add_check(app, behind_dashes)},
         {"replay", anyorder::cli::add_replay(app, behind_dashes)},
         {"compare", anyorder::cli::add_compare(app)},
+        {"init", anyorder::cli::add_init(app)},
         {"simulate", anyorder::cli::add_simulate(app)},
         {"apply", anyorder::cli::add_apply(app)},
         {"subjects", anyorder::cli::add_subjects(app)},

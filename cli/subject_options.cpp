@@ -56,6 +56,7 @@ CheckOptions budget_of_processes() {
     CheckOptions budget;
     budget.small_scope_deliveries_max = 50'000;
     budget.failures_shrunk = 4;
+    budget.confirmations = 2;
     return budget;
 }
 

@@ -43,10 +43,10 @@ public:
           bad_(symptom.verdict) {}
 
     Diagnosis run() && {
-        std::optional<Verdict> other = another_outcome(case_);
-        if (other && !came_again_ && find_the_guilty_one()) {
-            other = another_outcome(case_);
+        if (comes_again_at_once() || find_the_guilty_one()) {
+            return smallest();
         }
+        std::optional<Verdict> other = another_outcome(case_);
         if (other && !came_again_) {
             return not_alone(*std::move(other));
         }
@@ -70,6 +70,11 @@ private:
     // A hang takes its whole time each time.
     [[nodiscard]] std::size_t confirmations() const {
         return is_hang(bad_) ? 1 : std::max<std::size_t>(options_.confirmations, 1);
+    }
+
+    bool comes_again_at_once() {
+        subject_.restart();
+        return fails(case_);
     }
 
     // Plays the case some times, each time from the start; an outcome of another kind, if one came.

@@ -47,10 +47,8 @@ TraceRoom room_of(std::vector<Event> captured) {
         place[order[i]] = static_cast<std::uint32_t>(i);
         log->add(distinct[order[i]]);
     }
-    TraceRoom room{.log = log,
-                   .truth = observe(specified_list(log->events())),
-                   .captured = {},
-                   .gaps = {}};
+    TraceRoom room{
+        .log = log, .truth = observe(specified_list(log->events())), .captured = {}, .gaps = {}};
     for (const std::size_t index : index_of_captured) {
         room.captured.push_back(place[index]);
     }

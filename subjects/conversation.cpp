@@ -76,9 +76,6 @@ void Conversation::reset() {
         stop();
         answers_ = std::move(answers);
     }
-    if (!process_ && !failure_) {
-        start();
-    }
     if (!failure_) {
         ++cases_;
         to_write_ += "{\"op\":\"reset\"}\n";
@@ -95,6 +92,9 @@ void Conversation::deliver(const Event& event) {
 }
 
 void Conversation::ask() {
+    if (!process_ && !failure_) {
+        start();
+    }
     if (failure_) {
         asks_.push_back(0);
         return;
