@@ -1,5 +1,6 @@
 #include "fresh_ids.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,8 +13,35 @@ constexpr std::array id_fields = {Field::id_name, Field::user_id, Field::publish
                                   Field::channel_id};
 
 constexpr unsigned distance_shift = 20;
-constexpr std::uint64_t distances = std::uint64_t{1} << 32;
-constexpr std::uint64_t quarter = std::uint64_t{1} << 62;
+constexpr std::uint64_t distances = std::uint64_t{1} << 31;
+
+constexpr std::uint64_t power(unsigned exponent) {
+    return std::uint64_t{1} << exponent;
+}
+
+// Ids from `first` to `last` stay among themselves and move away from the end that counts.
+struct Zone {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    bool moves_up = false;
+};
+
+constexpr std::array<Zone, 6> zones = {{
+    {0, power(52) - 1, true},
+    {power(52), power(53) - 1, false},
+    {power(53), power(62) - 1, true},
+    {power(62), power(63) - 1, false},
+    {power(63), power(63) + power(62) - 1, true},
+    {power(63) + power(62), ~std::uint64_t{0}, false},
+}};
+
+const Zone& zone_of(std::uint64_t session) {
+    std::size_t zone = 0;
+    while (session > zones[zone].last) {
+        ++zone;
+    }
+    return zones[zone];
+}
 
 // FNV-1a: any spread of the runs over the distances will do.
 std::uint64_t hash_of(std::string_view text) {
@@ -36,15 +64,14 @@ std::string_view tail_of(std::string_view text, std::size_t bytes_max) {
     return text;
 }
 
-// Where the upper half of each half of the 64 bits begins, ids move down, elsewhere up: away from
-// where numbers of 63 and 64 bits end.
-bool moves_down(std::uint64_t session) {
-    return (session & quarter) != 0;
+// Leaving the zone at one end is coming in at the other.
+std::uint64_t turned_up(const Zone& zone, std::uint64_t session, std::uint64_t distance) {
+    const std::uint64_t left = zone.last - session;
+    return distance <= left ? session + distance : zone.first + (distance - left - 1);
 }
-
-// Moved around inside its quarter.
-std::uint64_t moved(std::uint64_t session, std::uint64_t distance) {
-    return (session & ~(quarter - 1)) | ((session + distance) & (quarter - 1));
+std::uint64_t turned_down(const Zone& zone, std::uint64_t session, std::uint64_t distance) {
+    const std::uint64_t left = session - zone.first;
+    return distance <= left ? session - distance : zone.last - (distance - left - 1);
 }
 
 }  // namespace
@@ -106,12 +133,21 @@ Event FreshIds::fresh(const Event& event) {
     return renamed;
 }
 
-std::uint64_t FreshIds::fresh(std::uint64_t session) const {
-    return moved(session, moves_down(session) ? quarter - distance_ : distance_);
+std::uint64_t FreshIds::fresh(std::uint64_t session) {
+    const Zone& zone = zone_of(session);
+    const std::uint64_t moved =
+        zone.moves_up ? turned_up(zone, session, distance_) : turned_down(zone, session, distance_);
+    sessions_[moved] = session;
+    return moved;
 }
 
 std::uint64_t FreshIds::original(std::uint64_t session) const {
-    return moved(session, moves_down(session) ? distance_ : quarter - distance_);
+    if (const auto known = sessions_.find(session); known != sessions_.end()) {
+        return known->second;
+    }
+    const Zone& zone = zone_of(session);
+    return zone.moves_up ? session - std::min(distance_, session - zone.first)
+                         : session + std::min(distance_, zone.last - session);
 }
 
 ObservedRoom FreshIds::original(const ObservedRoom& room, std::string room_id) const {

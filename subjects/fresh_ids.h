@@ -6,10 +6,11 @@
 // equal still are, as a room has the tag at its front and a key after its last '_'. A name that
 // would be longer than the vendor allows loses bytes of its front.
 //
-// Sessions and logins are moved by a distance of the case's own, the same for all. It is a multiple
-// of 2^20, so doubles round them as before, and less than 2^52, so ids stay on their side of 2^53
-// but for those just below it. They stay in their quarter of the 64 bits, and in their order there,
-// unless they lie next to 2^62 or 3 * 2^62, where they wrap around.
+// Sessions and logins are moved by a distance of the case's own, a multiple of 2^20 below 2^51, up
+// or down inside zones that end where numbers of some width do: 0, 2^53, 2^63 and 2^64 keep the ids
+// next to them. Doubles round ids as before, and their order is kept, unless they lie in the middle
+// between such ends, at 2^52, 2^62 or 3 * 2^62, where what leaves its zone comes in at the other
+// end of it.
 #pragma once
 
 #include <cstddef>
@@ -58,7 +59,8 @@ public:
     // sent are kept as they are.
     [[nodiscard]] ObservedList original(const ObservedList& list) const;
 
-    [[nodiscard]] std::uint64_t fresh(std::uint64_t session) const;
+    std::uint64_t fresh(std::uint64_t session);
+    // Of a session that was never sent, the one that far away, in the same zone.
     [[nodiscard]] std::uint64_t original(std::uint64_t session) const;
 
 private:
@@ -69,6 +71,8 @@ private:
     FreshNames rooms_;
     FreshNames keys_;
     FreshNames sids_;
+    // By the fresh one.
+    std::map<std::uint64_t, std::uint64_t> sessions_;
     Attributes attributes_;
 };
 
