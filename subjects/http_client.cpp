@@ -44,6 +44,9 @@ httplib::Request made(const HttpRequest& request, const HttpClientOptions& optio
     for (const auto& [name, value] : options.headers) {
         made.headers.emplace(name, value);
     }
+    if (!made.has_header("User-Agent")) {
+        made.headers.emplace("User-Agent", "anyorder");
+    }
     if (!request.body.empty() && !made.has_header("Content-Type")) {
         made.headers.emplace("Content-Type", request.content_type);
     }

@@ -7,8 +7,11 @@
 #include <string>
 #include <variant>
 
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <anyorder/subjects/http.h>
 
@@ -113,6 +116,20 @@ TEST(HttpSubject, DoesNotTakeASlowServiceForAWrongOne) {
     EXPECT_EQ(verdict_of(subject, PlayedCase("s+1 c1 s-2 t+3")), "holds");
 }
 
+TEST(HttpSubject, WaitsUntilAServiceHasSettledWhereItIsTold) {
+    const HttpService service({.lag_ms = 100});
+    HttpOptions options = service.subject_options();
+    {
+        HttpSubject subject(options);
+        EXPECT_EQ(verdict_of(subject, PlayedCase("c1")),
+                  "room r is missing: it is live and not listed");
+    }
+    options.settle_ms = 150;
+    options.run_id = "settled";
+    HttpSubject subject(options);
+    EXPECT_EQ(verdict_of(subject, PlayedCase("c1")), "holds");
+}
+
 TEST(HttpSubject, CallsAServiceThatDoesNotAnswerHung) {
     const HttpService service({.hangs = Hangs::on_callbacks});
     HttpOptions options = service.subject_options();
@@ -124,14 +141,57 @@ TEST(HttpSubject, CallsAServiceThatDoesNotAnswerHung) {
     EXPECT_EQ(std::get<SubjectFailure>(subject.list()), expected);
 }
 
-TEST(HttpSubject, CallsAServiceHungThatDoesNotGiveItsList) {
-    const HttpService service({.hangs = Hangs::on_the_list});
-    HttpOptions options = service.subject_options();
-    options.timeout_ms = 100;
-    HttpSubject subject(options);
-    EXPECT_EQ(failure_of(subject),
-              failed(FailureKind::hung,
-                     "it gave no answer to GET " + service.url("/list") + " in 100 ms"));
+TEST(HttpSubject, CallsAServiceHungThatDoesNotGiveItsListOrNeverEndsIt) {
+    for (const Hangs hangs : {Hangs::on_the_list, Hangs::in_the_list}) {
+        const HttpService service({.hangs = hangs});
+        HttpOptions options = service.subject_options();
+        options.timeout_ms = 100;
+        HttpSubject subject(options);
+        EXPECT_EQ(failure_of(subject),
+                  failed(FailureKind::hung,
+                         "it gave no answer to GET " + service.url("/list") + " in 100 ms"));
+    }
+}
+
+// Connections to it are made and never taken.
+class SilentPort {
+public:
+    SilentPort() : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof(address);
+        auto* const any = reinterpret_cast<sockaddr*>(&address);
+        EXPECT_EQ(bind(socket_, any, size), 0);
+        EXPECT_EQ(listen(socket_, 16), 0);
+        EXPECT_EQ(getsockname(socket_, any, &size), 0);
+        port_ = ntohs(address.sin_port);
+    }
+    ~SilentPort() { close(socket_); }
+    SilentPort(const SilentPort&) = delete;
+    SilentPort& operator=(const SilentPort&) = delete;
+
+    [[nodiscard]] std::string url(const std::string& scheme) const {
+        return scheme + "://127.0.0.1:" + std::to_string(port_) + "/";
+    }
+
+private:
+    int socket_;
+    std::uint16_t port_ = 0;
+};
+
+TEST(HttpSubject, CallsAServiceHungThatAcceptsAndSaysNothingEncryptedOrNot) {
+    const SilentPort port;
+    for (const char* scheme : {"http", "https"}) {
+        HttpOptions options;
+        options.url = port.url(scheme);
+        options.list_url = options.url;
+        options.run_id = "test";
+        options.timeout_ms = 100;
+        HttpSubject subject(options);
+        EXPECT_EQ(failure_of(subject), failed(FailureKind::hung, "it gave no answer to POST " +
+                                                                     options.url + " in 100 ms"));
+    }
 }
 
 TEST(HttpSubject, EndsWhatIsUnderWayWhenItIsStartedAgain) {

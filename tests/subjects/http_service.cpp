@@ -148,6 +148,12 @@ void HttpService::wait_for_the_end() {
     ended_.wait(lock, [this] { return is_ending_; });
 }
 
+bool HttpService::wait_for_the_end(std::uint64_t at_most_ms) {
+    std::unique_lock lock(mutex_);
+    return ended_.wait_for(lock, std::chrono::milliseconds(at_most_ms),
+                           [this] { return is_ending_; });
+}
+
 int HttpService::status_for(const Event& event, const std::string& body) {
     if (options_.status != 0) {
         return options_.status;
@@ -182,6 +188,19 @@ void HttpService::apply(const std::string& body) {
     subject_ = std::move(changed);
 }
 
+void HttpService::catch_up() {
+    std::unique_lock lock(mutex_);
+    const auto visible =
+        std::chrono::steady_clock::now() - std::chrono::milliseconds(options_.lag_ms);
+    while (!waiting_.empty() && waiting_.front().first < visible) {
+        const std::string body = std::move(waiting_.front().second);
+        waiting_.pop_front();
+        lock.unlock();
+        apply(body);
+        lock.lock();
+    }
+}
+
 void HttpService::take_callback(const httplib::Request& request, httplib::Response& response) {
     if (options_.hangs == Hangs::on_callbacks) {
         wait_for_the_end();
@@ -203,6 +222,9 @@ void HttpService::take_callback(const httplib::Request& request, httplib::Respon
         response.status = 200;
         response.set_content_provider(
             9, "text/plain", [](std::size_t, std::size_t, httplib::DataSink&) { return false; });
+    } else if (response.status == 200 && options_.lag_ms > 0) {
+        const std::lock_guard lock(mutex_);
+        waiting_.emplace_back(std::chrono::steady_clock::now(), request.body);
     } else if (response.status == 200) {
         apply(request.body);
     } else if (response.status == 302) {
@@ -215,6 +237,14 @@ void HttpService::give_list(httplib::Response& response) {
         wait_for_the_end();
         return;
     }
+    if (options_.hangs == Hangs::in_the_list) {
+        response.set_chunked_content_provider(
+            "application/json", [this](std::size_t, httplib::DataSink& sink) {
+                return sink.write(" ", 1) && !wait_for_the_end(10);
+            });
+        return;
+    }
+    catch_up();
     response.status = options_.list_status;
     if (options_.list_answer) {
         response.set_content(*options_.list_answer, "application/json");

@@ -2,9 +2,11 @@
 // services go wrong.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -12,6 +14,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <anyorder/subjects/http.h>
@@ -25,7 +28,8 @@ struct Response;
 
 namespace anyorder::testing {
 
-enum class Hangs : std::uint8_t { nowhere, on_callbacks, on_the_list };
+// in_the_list: a byte of it now and then, and no end.
+enum class Hangs : std::uint8_t { nowhere, on_callbacks, on_the_list, in_the_list };
 
 struct ServiceOptions {
     std::string subject = "reference";
@@ -38,6 +42,8 @@ struct ServiceOptions {
     // Reads its state, waits, and writes the changed state back, whatever happened in between.
     bool races = false;
     std::uint64_t delay_ms = 0;
+    // A callback shows in the list only so much later.
+    std::uint64_t lag_ms = 0;
     Hangs hangs = Hangs::nowhere;
     // Where not empty, callbacks with another signature get a 401.
     std::string secret{};
@@ -77,7 +83,10 @@ private:
     void give_room(const std::string& room_id, httplib::Response& response);
     int status_for(const Event& event, const std::string& body);
     void apply(const std::string& body);
+    // Applies what has waited for as long as the service lags.
+    void catch_up();
     void wait_for_the_end();
+    bool wait_for_the_end(std::uint64_t at_most_ms);
 
     const ServiceOptions options_;
     std::unique_ptr<httplib::Server> server_;
@@ -89,6 +98,7 @@ private:
     std::set<std::string> created_;
     std::set<std::string> closed_once_;
     std::vector<std::string> bodies_;
+    std::deque<std::pair<std::chrono::steady_clock::time_point, std::string>> waiting_;
     std::multimap<std::string, std::string> headers_;
     std::set<int> ports_;
     std::size_t resets_ = 0;

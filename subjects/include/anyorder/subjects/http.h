@@ -78,7 +78,8 @@ class HttpSubject final : public Subject {
 public:
     // problem_with(options) is nothing.
     explicit HttpSubject(HttpOptions options);
-    // Ends the requests that are under way; takes no longer than one may take.
+    // Ends the requests that are under way, at once but for those that are still connecting, which
+    // take as long as they may.
     ~HttpSubject() override;
 
     void reset() override;
