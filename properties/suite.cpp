@@ -218,7 +218,10 @@ TestOutcome SubjectSuite::lattices() const {
     CheckOptions options = check_options();
     options.lattices = options_.lattices;
     const CheckReport report = check(*subject, options);
-    if (report.counterexample || conclusion_of(report) == Conclusion::subject_failed) {
+    if (report.counterexample) {
+        return failed(counterexample_text(*report.counterexample));
+    }
+    if (conclusion_of(report) == Conclusion::subject_failed) {
         return checked(options);
     }
     if (report.lattice.scenarios == 0) {
@@ -246,17 +249,27 @@ CaseJudge SubjectSuite::judge_of(const Property& property) const {
     return {property, make_(), options_};
 }
 
-std::string SubjectSuite::heading() const {
-    std::string text = "(lists " + text_of(options_.lists) + "; delivered " +
+std::string SubjectSuite::heading(const Property& property) const {
+    std::string text = name_ + ": FAIL: it does not hold that " + std::string(property.sentence) +
+                       ".\n(lists " + text_of(options_.lists) + "; delivered " +
                        (options_.deliver == Deliver::once ? "once" : "at least once");
     text += options_.distinct_times ? "; each change in a millisecond of its own" : "";
-    return text + ")\n";
+    return text + ")\n\n";
+}
+
+std::string SubjectSuite::counterexample_text(const Counterexample& found) const {
+    const Property& converges = property_of(judge_convergence);
+    const History history = simulate(found.minimal.scenario);
+    const ObservedList truth = observe(history.truth);
+    const Trial trial{history.callbacks(), &truth, &found.minimal.delivery, options_.lists};
+    return heading(converges) + "The smallest failing case found (" + std::string(found.found_by) +
+           ", seed " + std::to_string(options_.seed) + "):\n" + found.certificate + ".\n\n" +
+           case_text(converges, trial, found.violated);
 }
 
 std::string SubjectSuite::failure_text(const Property& property, const std::string& wrong,
                                        const CaseJudge& judge, const CaseSearch& search) const {
-    const std::string text = name_ + ": FAIL: it does not hold that " +
-                             std::string(property.sentence) + ".\n" + heading() + "\n";
+    const std::string text = heading(property);
     // What was shrunk by such failures is no smallest case.
     if (const std::string unsteady = judge.why_not_deterministic(); !unsteady.empty()) {
         return text + unsteady;

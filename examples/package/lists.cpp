@@ -13,12 +13,13 @@ void Lists::deliver(const anyorder::Event& event) {
         session = Session{.created = session.created, .closed = true};
     } else if (!session.closed) {
         auto& entries = anyorder::is_stream(event.kind) ? session.streams : session.users;
-        Newest& newest = entries[std::string(event.key)];
-        if (newest.seq < event.seq) {
-            newest = {.seq = event.seq,
-                      .live = anyorder::begins(event.kind),
-                      .sid = std::string(event.stream_sid),
-                      .login = event.user_session};
+        // Seqs may begin at zero, so the first change is known by being the first.
+        const auto [entry, first] = entries.try_emplace(std::string(event.key));
+        if (first || entry->second.seq < event.seq) {
+            entry->second = {.seq = event.seq,
+                             .live = anyorder::begins(event.kind),
+                             .sid = std::string(event.stream_sid),
+                             .login = event.user_session};
         }
     }
 }

@@ -73,6 +73,12 @@ TEST(SubjectTests, FindAListKeptInOrderOfArrivalByEveryPart) {
     EXPECT_THAT(output, HasSubstr(skipped("ByArrival.EveryPrefix")));
 }
 
+TEST(SubjectTests, SayOfALatticeWhatTheySayOfAnyCase) {
+    EXPECT_THAT(output_of("ByArrival.EndsRightInEveryOrderOfLattices"),
+                AllOf(HasSubstr("(lattice, seed 1)"), HasSubstr("executed    1"),
+                      HasSubstr("1-minimal"), HasSubstr("it is listed and not live")));
+}
+
 TEST(SubjectTests, ShrinkAPropertysCaseAndSayHowSmallItIs) {
     EXPECT_THAT(output_of("ByArrival.Converges"),
                 AllOf(HasSubstr("executed    1                2\n"

@@ -117,7 +117,8 @@ public:
 private:
     [[nodiscard]] CheckOptions check_options() const;
     [[nodiscard]] TestOutcome checked(const CheckOptions& options) const;
-    [[nodiscard]] std::string heading() const;
+    [[nodiscard]] std::string counterexample_text(const Counterexample& found) const;
+    [[nodiscard]] std::string heading(const Property& property) const;
 
     std::string name_;
     Make make_;
