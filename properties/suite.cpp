@@ -78,10 +78,10 @@ const Property& property_of(Judge judge) {
     return *std::ranges::find(properties(), judge, &Property::judge);
 }
 
-CaseJudge::CaseJudge(const Property& property, std::unique_ptr<Subject> subject,
-                     const SuiteOptions& options)
+CaseJudge::CaseJudge(const Property& property, MakeSubject make, const SuiteOptions& options)
     : property_(&property),
-      subject_(std::move(subject)),
+      make_(make),
+      subject_(make()),
       arrival_order_(find_subject("arrival_order")->make()),
       lists_(options.lists),
       distinct_times_(options.distinct_times) {}
@@ -116,8 +116,7 @@ std::string CaseJudge::what_is_wrong_in(const Case& drawn) {
                             ? "it gave no list: " + unknown->reason + "\n"
                             : case_text(*property_, trial, std::get<Violated>(verdict));
     ++failed_;
-    subject_->restart();
-    if (holds(property_->judge(*subject_, trial)) && failed_once_++ == 0) {
+    if (holds(property_->judge(*make_(), trial)) && failed_once_++ == 0) {
         failed_once_first_ = wrong;
     }
     return wrong;
@@ -140,7 +139,7 @@ std::string CaseJudge::why_not_deterministic() const {
            std::string(not_deterministic) + "\nThe first of them:\n\n" + failed_once_first_;
 }
 
-SubjectSuite::SubjectSuite(std::string name, Make make, const SuiteOptions& options)
+SubjectSuite::SubjectSuite(std::string name, MakeSubject make, const SuiteOptions& options)
     : name_(std::move(name)), make_(make), options_(options) {}
 
 DrawLimits SubjectSuite::draw_limits() const {
@@ -175,16 +174,24 @@ TestOutcome SubjectSuite::checked(const CheckOptions& options) const {
     const auto subject = make_();
     const CheckReport report = check(*subject, options);
     std::string text = report_text(report, options, {.subject = name_, .width = columns});
-    switch (conclusion_of(report)) {
-        case Conclusion::passed:
-            return {};
-        case Conclusion::subject_failed:
-            return failed(text + "\n" + std::string(not_deterministic));
-        case Conclusion::violated:
-        case Conclusion::nothing_tested:
-            break;
+    if (conclusion_of(report) == Conclusion::passed) {
+        return {};
     }
-    return failed(std::move(text));
+    if (conclusion_of(report) == Conclusion::subject_failed) {
+        text += "\n" + std::string(not_deterministic);
+    }
+    return failed(report.counterexample ? steady(*report.counterexample, text) : text);
+}
+
+// What there is to say about a counterexample: the text, if a new object fails, too.
+std::string SubjectSuite::steady(const Counterexample& found, const std::string& text) const {
+    CaseJudge judge(property_of(judge_convergence), make_, options_);
+    return judge.what_is_wrong_in(found.minimal).empty()
+               ? name_ +
+                     ": FAIL: a delivery ended with a list that is not true, and with one that "
+                     "is true when\ndelivered to a new object.\n" +
+                     std::string(not_deterministic) + "\n" + text
+               : text;
 }
 
 TestOutcome SubjectSuite::small_scope() const {
@@ -219,7 +226,7 @@ TestOutcome SubjectSuite::lattices() const {
     options.lattices = options_.lattices;
     const CheckReport report = check(*subject, options);
     if (report.counterexample) {
-        return failed(counterexample_text(*report.counterexample));
+        return failed(steady(*report.counterexample, counterexample_text(*report.counterexample)));
     }
     if (conclusion_of(report) == Conclusion::subject_failed) {
         return checked(options);
@@ -246,7 +253,7 @@ std::string SubjectSuite::why_skipped(const Property& property) const {
 }
 
 CaseJudge SubjectSuite::judge_of(const Property& property) const {
-    return {property, make_(), options_};
+    return {property, make_, options_};
 }
 
 std::string SubjectSuite::heading(const Property& property) const {

@@ -76,7 +76,7 @@ TEST(SubjectTests, FindAListKeptInOrderOfArrivalByEveryPart) {
 TEST(SubjectTests, SayOfALatticeWhatTheySayOfAnyCase) {
     EXPECT_THAT(output_of("ByArrival.EndsRightInEveryOrderOfLattices"),
                 AllOf(HasSubstr("(lattice, seed 1)"), HasSubstr("executed    1"),
-                      HasSubstr("1-minimal"), HasSubstr("it is listed and not live")));
+                      HasSubstr("1-minimal"), HasSubstr("it is live and not listed")));
 }
 
 TEST(SubjectTests, ShrinkAPropertysCaseAndSayHowSmallItIs) {
@@ -131,9 +131,18 @@ TEST(SubjectTests, FindATypeThatLooksIntoNames) {
                 AllOf(HasSubstr(failed("DislikesAName.Renaming")), HasSubstr("1 FAILED TEST\n")));
 }
 
+constexpr const char* not_deterministic =
+    "The type is not deterministic, or its reset() does not forget everything.";
+
+TEST(SubjectTests, SayOfATypeThatItsResetForgetsNothing) {
+    for (const std::string test :
+         {"EndsRightInEveryOrderOfSmallScope", "EndsRightAfterDrawnDeliveries", "Converges"}) {
+        EXPECT_THAT(output_of("Sticky." + test),
+                    AllOf(HasSubstr(failed("Sticky." + test)), HasSubstr(not_deterministic)));
+    }
+}
+
 TEST(SubjectTests, SayOfATypeThatItIsNotDeterministic) {
-    const std::string not_deterministic =
-        "The type is not deterministic, or its reset() does not forget everything.";
     EXPECT_THAT(output_of("Moody.EndsRightInEveryOrderOfSmallScope"),
                 AllOf(HasSubstr("did not come again"), HasSubstr(not_deterministic)));
     EXPECT_THAT(output_of("Moody.Converges"),

@@ -11,6 +11,7 @@ ANYORDER_SUBJECT_TESTS(CountsRepeats, CountsRepeats);
 ANYORDER_SUBJECT_TESTS(MixesRooms, MixesRooms);
 ANYORDER_SUBJECT_TESTS(DislikesAName, DislikesAName);
 ANYORDER_SUBJECT_TESTS(Moody, Moody);
+ANYORDER_SUBJECT_TESTS(Sticky, Sticky);
 ANYORDER_SUBJECT_TESTS(Diary, Diary);
 
 // Nothing is asked of a right type.

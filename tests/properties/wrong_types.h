@@ -169,6 +169,11 @@ struct Moody : Engine {
     mutable int asked = 0;  // survives reset()
 };
 
+// Right, and remembers everything after a reset().
+struct Sticky : Engine {
+    void reset() {}
+};
+
 // Right, and remembers how often it was told anything, so that no two of its states are equal.
 struct Diary : Engine {
     void deliver(const Event& event) {

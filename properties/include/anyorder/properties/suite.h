@@ -49,13 +49,16 @@ struct TestOutcome {
 
 using Judge = Verdict (*)(Subject& subject, const Trial& trial);
 
+// A new object of the type each time.
+using MakeSubject = std::unique_ptr<Subject> (*)();
+
 // Judges drawn cases by one property, and keeps account of what they were worth.
 class CaseJudge {
 public:
-    CaseJudge(const Property& property, std::unique_ptr<Subject> subject, const SuiteOptions&);
+    CaseJudge(const Property& property, MakeSubject make, const SuiteOptions& options);
 
     // The picture of the case and what is wrong with the list; empty where nothing is. A case that
-    // fails is judged again by a subject that was started anew.
+    // fails is judged again with a new object.
     std::string what_is_wrong_in(const Case& drawn);
 
     // Why the cases so far have shown nothing, and why their failures lead nowhere: a case that
@@ -67,6 +70,7 @@ private:
     [[nodiscard]] bool could_fail(const Trial& trial) const;
 
     const Property* property_;
+    MakeSubject make_;
     std::unique_ptr<Subject> subject_;
     // Wrong by the properties about order and repeats: a case that it passes shows nothing.
     std::unique_ptr<Subject> arrival_order_;
@@ -89,11 +93,11 @@ struct CaseSearch {
     std::string reproduced;  // how to see the failure again
 };
 
+// The tests of one type. Those that check() makes up are here; the cases for those by property are
+// drawn by whoever shows the suite.
 class SubjectSuite {
 public:
-    using Make = std::unique_ptr<Subject> (*)();
-
-    SubjectSuite(std::string name, Make make, const SuiteOptions& options);
+    SubjectSuite(std::string name, MakeSubject make, const SuiteOptions& options);
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] Deliver deliver() const { return options_.deliver; }
@@ -117,11 +121,12 @@ public:
 private:
     [[nodiscard]] CheckOptions check_options() const;
     [[nodiscard]] TestOutcome checked(const CheckOptions& options) const;
+    [[nodiscard]] std::string steady(const Counterexample& found, const std::string& text) const;
     [[nodiscard]] std::string counterexample_text(const Counterexample& found) const;
     [[nodiscard]] std::string heading(const Property& property) const;
 
     std::string name_;
-    Make make_;
+    MakeSubject make_;
     SuiteOptions options_;
 };
 
