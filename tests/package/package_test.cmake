@@ -63,9 +63,15 @@ expect_exit_code(0 ${CMAKE_CTEST_COMMAND} --test-dir ${example} -E mistake --no-
     --output-on-failure)
 expect_text("MyLists.EveryPrefix ....." "${output}")
 expect_text("100% tests passed, 0 tests failed out of 8" "${output}")
+set(a_case "executed .*stream s1 in r1 is a ghost: it is listed and not live")
+expect_exit_code(1 ${example}/mistake_test
+    --gtest_filter=Mistake.EndsRightInEveryOrderOfSmallScope)
+expect_text("no scenario with fewer callbacks fails in any order" "${output}")
+string(REGEX MATCH "${a_case}" failure "${output}")
+file(READ ${source}/docs/cpp.md page)
+expect_text("\n${failure}\n" "${page}")
 expect_exit_code(1 ${example}/mistake_test --gtest_filter=Mistake.Converges)
-string(REGEX MATCH "executed .*stream s1 in r1 is a ghost: it is listed and not live" failure
-    "${output}")
+string(REGEX MATCH "${a_case}" failure "${output}")
 expect_text("arrived " "${failure}")
 string(REGEX MATCH "RC_PARAMS=\"(reproduce=[A-Za-z0-9_+]+)\"" reproduction "${output}")
 expect_text("reproduce=" "${reproduction}")

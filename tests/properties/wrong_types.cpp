@@ -6,10 +6,10 @@
 namespace anyorder::types {
 
 ANYORDER_SUBJECT_TESTS(ByArrival, ByArrival);
-ANYORDER_SUBJECT_TESTS(Eager, Eager, {.every_prefix = true});
+ANYORDER_SUBJECT_TESTS(Eager, Eager, {.small_scope_deliveries_max = 20'000, .every_prefix = true});
 ANYORDER_SUBJECT_TESTS(CountsRepeats, CountsRepeats);
 ANYORDER_SUBJECT_TESTS(MixesRooms, MixesRooms);
-ANYORDER_SUBJECT_TESTS(DislikesAName, DislikesAName);
+ANYORDER_SUBJECT_TESTS(DislikesAName, DislikesAName, {.small_scope_deliveries_max = 20'000});
 ANYORDER_SUBJECT_TESTS(Moody, Moody);
 ANYORDER_SUBJECT_TESTS(Sticky, Sticky);
 ANYORDER_SUBJECT_TESTS(Diary, Diary);
