@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -186,7 +187,7 @@ private:
     void run_room(const TraceRoom& room, std::uint64_t index) {
         const auto of = as_played(room.log, room.truth);
         const std::size_t callbacks = room.log->events().size();
-        add(of, room.captured);
+        add(of, captured(room));
         if (!all_orders(callbacks)) {
             Delivery delivery = in_true_order(callbacks);
             add(of, delivery);
@@ -203,6 +204,17 @@ private:
         for (std::size_t i = 0; i < options_.deliveries_per_room && !report_.failure; ++i) {
             add(of, draw_delivery(random, callbacks, options_.deliver));
         }
+    }
+
+    [[nodiscard]] Delivery captured(const TraceRoom& room) const {
+        if (options_.deliver == Deliver::at_least_once) {
+            return room.captured;
+        }
+        Delivery once;
+        std::set<std::uint32_t> arrived;
+        std::ranges::copy_if(room.captured, std::back_inserter(once),
+                             [&](std::uint32_t index) { return arrived.insert(index).second; });
+        return once;
     }
 
     // Whether there are no more orders than would be drawn.

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -13,14 +16,87 @@ namespace anyorder {
 
 namespace {
 
-// What happened first comes first. In one millisecond a room is created before anything happens in
-// it, and closed after that.
-auto true_order(const Event& event) {
-    const int stage = event.kind == EventKind::room_create  ? 0
-                      : event.kind == EventKind::room_close ? 2
-                                                            : 1;
-    return std::tuple(number(event.time_ms), stage, number(event.session), number(event.seq),
-                      event.kind, event.key);
+// When a session of a room was opened and closed, as far as its callbacks say.
+struct Lifetime {
+    std::optional<TimeMs> created;
+    std::optional<TimeMs> closed;
+    TimeMs first{std::numeric_limits<std::uint64_t>::max()};
+};
+
+std::map<RoomSession, Lifetime> lifetimes_in(std::span<const Event> callbacks) {
+    std::map<RoomSession, Lifetime> lifetimes;
+    for (const Event& event : callbacks) {
+        Lifetime& lifetime = lifetimes[event.session];
+        lifetime.first = std::min(lifetime.first, event.time_ms);
+        if (event.kind == EventKind::room_create) {
+            lifetime.created = event.time_ms;
+        } else if (event.kind == EventKind::room_close) {
+            lifetime.closed = event.time_ms;
+        }
+    }
+    return lifetimes;
+}
+
+// A room has one session at a time, so they come one after the other. Of two that were opened in
+// one millisecond the one that was closed first came first; one that is still open is the last.
+std::vector<RoomSession> sessions_in_order(std::span<const Event> callbacks) {
+    constexpr TimeMs never{std::numeric_limits<std::uint64_t>::max()};
+    std::vector<std::tuple<TimeMs, TimeMs, RoomSession>> spans;
+    for (const auto& [session, lifetime] : lifetimes_in(callbacks)) {
+        spans.emplace_back(lifetime.created.value_or(lifetime.first),
+                           lifetime.closed.value_or(never), session);
+    }
+    std::ranges::sort(spans);
+    std::vector<RoomSession> sessions;
+    for (const auto& [created, closed, session] : spans) {
+        sessions.push_back(session);
+    }
+    return sessions;
+}
+
+// For each callback its time, or the latest time of those with smaller seqs in its list where that
+// is later: a list's seqs are its order, whatever the clocks say.
+std::vector<TimeMs> times_in_order_of_seqs(std::span<const Event> callbacks) {
+    std::vector<TimeMs> times;
+    std::vector<std::size_t> by_seq;
+    for (std::size_t i = 0; i < callbacks.size(); ++i) {
+        times.push_back(callbacks[i].time_ms);
+        by_seq.push_back(i);
+    }
+    std::ranges::stable_sort(by_seq, {}, [&](std::size_t i) { return callbacks[i].seq; });
+    std::map<std::pair<RoomSession, bool>, TimeMs> latest;
+    for (const std::size_t i : by_seq) {
+        if (!is_room(callbacks[i].kind)) {
+            TimeMs& time = latest[{callbacks[i].session, is_stream(callbacks[i].kind)}];
+            time = std::max(time, times[i]);
+            times[i] = time;
+        }
+    }
+    return times;
+}
+
+// What happened first comes first, so that whatever happened up to some moment is a history too: a
+// session is created before anything happens in it, closed after that and before the next one is
+// created, and no seq of a list comes before a smaller one.
+std::vector<std::size_t> true_order(std::span<const Event> callbacks) {
+    std::map<RoomSession, std::size_t> place_of_session;
+    for (const RoomSession session : sessions_in_order(callbacks)) {
+        place_of_session.emplace(session, place_of_session.size());
+    }
+    const std::vector<TimeMs> times = times_in_order_of_seqs(callbacks);
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < callbacks.size(); ++i) {
+        order.push_back(i);
+    }
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+        const Event& event = callbacks[i];
+        const int stage = event.kind == EventKind::room_create  ? 0
+                          : event.kind == EventKind::room_close ? 2
+                                                                : 1;
+        return std::tuple(place_of_session.at(event.session), stage, times[i],
+                          is_stream(event.kind), event.seq, event.kind, event.key);
+    });
+    return order;
 }
 
 // One room's callbacks in the true order, each change once, and the order of the trace in these
@@ -36,11 +112,7 @@ TraceRoom room_of(std::vector<Event> captured) {
             distinct.push_back(event);
         }
     }
-    std::vector<std::size_t> order(distinct.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        order[i] = i;
-    }
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return true_order(distinct[i]); });
+    const std::vector<std::size_t> order = true_order(distinct);
     std::vector<std::uint32_t> place(distinct.size());
     auto log = std::make_shared<CallbackLog>();
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -78,32 +150,34 @@ void add_gaps(const std::string& where, std::string_view seq_name,
 }
 
 std::vector<std::string> gaps_in(std::span<const Event> callbacks) {
-    struct Session {
-        bool created = false;
-        std::set<std::uint64_t> stream_seqs;
-        std::set<std::uint64_t> user_seqs;
+    struct Seqs {
+        std::set<std::uint64_t> of_streams;
+        std::set<std::uint64_t> of_users;
     };
-    std::map<RoomSession, Session> sessions;
+    std::map<RoomSession, Seqs> seqs;
     for (const Event& event : callbacks) {
-        Session& session = sessions[event.session];
-        session.created = session.created || event.kind == EventKind::room_create;
         if (!is_room(event.kind)) {
-            (is_stream(event.kind) ? session.stream_seqs : session.user_seqs)
+            (is_stream(event.kind) ? seqs[event.session].of_streams : seqs[event.session].of_users)
                 .insert(number(event.seq));
         }
     }
+    const std::map<RoomSession, Lifetime> lifetimes = lifetimes_in(callbacks);
+    const std::vector<RoomSession> sessions = sessions_in_order(callbacks);
     std::vector<std::string> gaps;
-    for (const auto& [id, session] : sessions) {
-        const std::string where =
-            "room " + shown(callbacks.front().room_id) + ", session " + std::to_string(number(id));
-        if (!session.created) {
+    for (const RoomSession session : sessions) {
+        const std::string where = "room " + shown(callbacks.front().room_id) + ", session " +
+                                  std::to_string(number(session));
+        if (!lifetimes.at(session).created) {
             gaps.push_back(where + ": room_create is missing");
         }
-        if (!session.stream_seqs.empty()) {
-            add_gaps(where, "stream_seq", session.stream_seqs, gaps);
+        if (!seqs[session].of_streams.empty()) {
+            add_gaps(where, "stream_seq", seqs[session].of_streams, gaps);
         }
-        if (!session.user_seqs.empty()) {
-            add_gaps(where, "user_update_seq", session.user_seqs, gaps);
+        if (!seqs[session].of_users.empty()) {
+            add_gaps(where, "user_update_seq", seqs[session].of_users, gaps);
+        }
+        if (!lifetimes.at(session).closed && session != sessions.back()) {
+            gaps.push_back(where + ": room_close is missing");
         }
     }
     return gaps;

@@ -57,7 +57,7 @@ std::string failure_text(const TraceFailure& failure, const TraceOptions& option
 std::string gaps_text(const TraceReport& report) {
     constexpr std::size_t shown_max = 10;
     if (report.gaps.empty()) {
-        return "gaps             none: no seq is skipped, and every session has its creation\n";
+        return "gaps             none: no seq is skipped, and no session's creation or close is missing\n";
     }
     std::string text =
         "gaps             callbacks are missing from the trace; the truth is that of those "

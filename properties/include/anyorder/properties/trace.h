@@ -2,8 +2,10 @@
 //
 // A trace is split by room, since rooms do not depend on each other. The true order of a room's
 // callbacks follows from their times and seqs, the truth from the specification. A trace shows
-// which callbacks it lacks: seqs that are skipped, sessions without a creation. It is checked all
-// the same, against what the specification makes of the callbacks that are there.
+// which callbacks it lacks: seqs that are skipped, sessions without a creation, sessions without an
+// end where another one follows. What is lacking at the end of a list does not show. A trace with
+// gaps is checked all the same, against what the specification makes of the callbacks that are
+// there.
 #pragma once
 
 #include <cstddef>
@@ -36,14 +38,15 @@ std::vector<TraceRoom> split_by_room(std::span<const Event> captured);
 
 struct TraceOptions {
     std::uint64_t seed = 1;
-    Lists lists;
+    Lists lists{};
     Deliver deliver = Deliver::at_least_once;
     // Drawn for each room, beside the captured, the true and the reverse order. A room with so few
-    // callbacks that all their orders are fewer is delivered in all of them.
+    // callbacks that all their orders are fewer is delivered in all of them. With Deliver::once the
+    // captured order is without the repeats that it had.
     std::size_t deliveries_per_room = 200;
     std::size_t confirmations = 3;
     std::size_t shrink_runs_max = 20'000;
-    std::function<void(const Progress&)> progress;
+    std::function<void(const Progress&)> progress{};
 };
 
 struct TraceFailure {
