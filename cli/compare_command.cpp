@@ -130,6 +130,12 @@ std::vector<SmallestCase> check_all(std::vector<Compared>& all, const CheckOptio
     return cases;
 }
 
+// A line without the spaces at its end, and with a line feed.
+std::string without_end_spaces(std::string line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line + "\n";
+}
+
 std::string line_of(const Compared& compared, const std::vector<SmallestCase>& cases) {
     std::string line =
         fmt::format("{:<28} {:<15}", compared.chosen.name, word_of(conclusion_of(compared)));
@@ -142,8 +148,7 @@ std::string line_of(const Compared& compared, const std::vector<SmallestCase>& c
         line += fmt::format("case {}: {} callbacks, {} arrivals", compared.case_number,
                             smallest.log->events().size(), smallest.delivery.size());
     }
-    line.erase(line.find_last_not_of(' ') + 1);
-    return line + "\n";
+    return without_end_spaces(std::move(line));
 }
 
 std::string_view word_of(const Verdict& verdict) {
@@ -152,11 +157,12 @@ std::string_view word_of(const Verdict& verdict) {
 
 // Who ends how in whose smallest case.
 void print_matrix(const std::vector<Compared>& all, const std::vector<SmallestCase>& cases) {
-    fmt::print("\nEach smallest case, delivered to each subject\n\n{:<28}", "");
+    std::string head = fmt::format("{:<28}", "");
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        fmt::print(" {:<8}", fmt::format("case {}", i + 1));
+        head += fmt::format(" {:<8}", fmt::format("case {}", i + 1));
     }
-    fmt::print("\n");
+    fmt::print("\nEach smallest case, delivered to each subject\n\n{}",
+               without_end_spaces(std::move(head)));
     for (const Compared& compared : all) {
         std::string line = fmt::format("{:<28}", compared.chosen.name);
         for (const SmallestCase& smallest : cases) {
@@ -168,8 +174,7 @@ void print_matrix(const std::vector<Compared>& all, const std::vector<SmallestCa
             line += fmt::format(" {:<8}", word_of(judge_convergence(*compared.chosen.subject,
                                                                     smallest.stored_case.trial())));
         }
-        line.erase(line.find_last_not_of(' ') + 1);
-        fmt::print("{}\n", line);
+        fmt::print("{}", without_end_spaces(std::move(line)));
     }
 }
 

@@ -55,15 +55,15 @@ std::vector<TraceRoom> read_trace(const std::string& path) {
     const Skipped skipped = read_lines(reader, captured);
     if (skipped.unreadable > 0) {
         throw UsageError(fmt::format(
-            "{} of the lines of {} cannot be read, and without them the truth is not known; mend "
+            "of the lines of {} {} cannot be read, and without them the truth is not known; mend "
             "them or leave them out",
-            skipped.unreadable, printable(reader.name())));
+            printable(reader.name()), skipped.unreadable));
     }
     if (captured.events().empty()) {
         throw UsageError(fmt::format("there is no callback in {}", printable(reader.name())));
     }
     if (skipped.of_other_kinds > 0) {
-        fmt::print(stderr, "anyorder: {} callbacks of other kinds were skipped\n",
+        fmt::print(stderr, "anyorder: callbacks of other kinds, skipped: {}\n",
                    skipped.of_other_kinds);
     }
     return split_by_room(captured.events());
