@@ -77,7 +77,7 @@ protected:
         return run(
             {.arguments = {"/bin/sh", "-ec",
                            "export PATH='" + bin + "':\"$PATH\" HOME='" + home + "' GOCACHE='" +
-                               home + "/go-cache' GOFLAGS=-modcacherw\n" + script},
+                               home + "/go-cache' JDK_JAVA_OPTIONS=-XX:-UsePerfData\n" + script},
              .folder = folder_.path()});
     }
 
