@@ -130,6 +130,10 @@ std::vector<SmallestCase> check_all(std::vector<Compared>& all, const CheckOptio
     return cases;
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string line_of(const Compared& compared, const std::vector<SmallestCase>& cases) {
     std::string line =
         fmt::format("{:<28} {:<15}", compared.chosen.name, word_of(conclusion_of(compared)));
@@ -139,8 +143,9 @@ std::string line_of(const Compared& compared, const std::vector<SmallestCase>& c
         line += compared.report->breakdown->failure.what;
     } else if (compared.case_number != 0) {
         const StoredCase& smallest = cases[compared.case_number - 1].stored_case;
-        line += fmt::format("case {}: {} callbacks, {} arrivals", compared.case_number,
-                            smallest.log->events().size(), smallest.delivery.size());
+        line += fmt::format("case {}: {}, {}", compared.case_number,
+                            counted(smallest.log->events().size(), "callback"),
+                            counted(smallest.delivery.size(), "arrival"));
     }
     line.erase(line.find_last_not_of(' ') + 1);
     return line + "\n";
