@@ -69,7 +69,9 @@ std::vector<Compared> choose_all(const CompareArguments& arguments, const Lists&
     std::vector<Compared> all;
     for (const std::string& word : arguments.subjects) {
         SubjectArguments subject = subject_in_a_word(word);
-        subject.timeout = arguments.limits.timeout;
+        if (subject.name.empty()) {
+            subject.timeout = arguments.limits.timeout;
+        }
         all.push_back({.chosen = choose_subject(subject, lists), .report = {}});
         const auto same_name = std::count_if(all.begin(), all.end(), [&](const Compared& other) {
             return other.chosen.name == all.back().chosen.name;

@@ -206,6 +206,26 @@ SubjectArguments subject_in_a_word(const std::string& word) {
     return arguments;
 }
 
+namespace {
+
+// An option that would change nothing is more likely a mistake than a wish.
+void refuse_options_without_use(const SubjectArguments& arguments) {
+    const SubjectArguments usual;
+    const bool is_process = !arguments.command.empty() || !arguments.plugin.empty();
+    if (!is_process &&
+        (arguments.restart_every != usual.restart_every || arguments.parallel != usual.parallel)) {
+        throw UsageError(
+            "--restart-every and --parallel are for processes: -- COMMAND ARG... or --plugin");
+    }
+    if (!is_process && arguments.http.url.empty() && arguments.timeout != usual.timeout) {
+        throw UsageError(
+            "--timeout is for processes and services; what comes with anyorder is "
+            "called in process");
+    }
+}
+
+}  // namespace
+
 bool is_chosen(const SubjectArguments& arguments) {
     return !arguments.name.empty() || !arguments.plugin.empty() || !arguments.http.url.empty() ||
            !arguments.command.empty();
@@ -223,6 +243,7 @@ ChosenSubject choose_subject(const SubjectArguments& arguments, const Lists& lis
         throw UsageError(
             fmt::format("{} goes with --http URL, and there is none", as_words(arguments.http)));
     }
+    refuse_options_without_use(arguments);
     if (!arguments.http.url.empty()) {
         return choose_service(arguments, lists);
     }
