@@ -18,8 +18,6 @@
 namespace anyorder {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::Contains;
 using testing::drawn_cases;
 using ::testing::Each;
 using ::testing::HasSubstr;
