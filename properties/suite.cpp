@@ -83,8 +83,7 @@ CaseJudge::CaseJudge(const Property& property, MakeSubject make, const SuiteOpti
       make_(make),
       subject_(make()),
       arrival_order_(find_subject("arrival_order")->make()),
-      lists_(options.lists),
-      distinct_times_(options.distinct_times) {}
+      lists_(options.lists) {}
 
 // Rooms can be mixed up where there are two, ids where something is listed.
 bool CaseJudge::could_fail(const Trial& trial) const {
@@ -99,9 +98,6 @@ bool CaseJudge::could_fail(const Trial& trial) const {
 }
 
 std::string CaseJudge::what_is_wrong_in(const Case& drawn) {
-    if (distinct_times_ && !drawn.scenario.setting.distinct_times) {
-        return {};  // a simpler case that was not asked for
-    }
     const History history = simulate(drawn.scenario);
     const ObservedList truth = observe(history.truth);
     const Trial trial{history.callbacks(), &truth, &drawn.delivery, lists_};

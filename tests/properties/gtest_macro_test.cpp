@@ -160,6 +160,20 @@ TEST(SubjectTests, FailWhereNothingWasTested) {
                 HasSubstr("no lattice could be gone through"));
 }
 
+TEST(SubjectTests, DoWhatTheOptionsSay) {
+    const SubjectSuite suite = suite_of<types::ByArrival>(
+        "a",
+        {.seed = 7, .lists = {.users = false}, .deliver = Deliver::once, .distinct_times = true});
+    const std::string options =
+        "(lists rooms,streams; delivered once; each change in a millisecond of its own; seed 7)";
+    EXPECT_THAT(suite.small_scope().text, HasSubstr(options));
+    EXPECT_THAT(suite.drawn_deliveries().text,
+                AllOf(HasSubstr(options), Not(HasSubstr("small scope"))));
+    EXPECT_EQ(suite.deliver(), Deliver::once);
+    EXPECT_TRUE(suite.draw_limits().distinct_times);
+    EXPECT_EQ(suite.draw_limits().families, (Families{.streams = true, .users = false}));
+}
+
 TEST(SubjectTests, AreSkippedForAReason) {
     const auto reason = [](const TestOutcome& outcome) {
         return outcome.kind == TestOutcome::Kind::skipped ? outcome.text : "not skipped";
