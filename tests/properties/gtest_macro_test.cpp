@@ -151,6 +151,15 @@ TEST(SubjectTests, SayOfATypeThatItIsNotDeterministic) {
                       HasSubstr("room moody is a ghost"), Not(HasSubstr("1-minimal"))));
 }
 
+TEST(SubjectTests, ShowTheCaseInWhichATypeThrows) {
+    EXPECT_THAT(output_of("Throws.Converges"),
+                AllOf(HasSubstr("arrived     2                1\n"
+                                "            room_close       room_create\n"),
+                      HasSubstr("It gave no list: it threw an exception: no such room."),
+                      HasSubstr("reproduce=")));
+    EXPECT_THAT(output_of("Throws.EndsRightInEveryOrderOfSmallScope"), HasSubstr("no such room"));
+}
+
 TEST(SubjectTests, FailWhereNothingWasTested) {
     EXPECT_THAT(output_of("NoLists.*"), HasSubstr("8 FAILED TESTS\n"));
     EXPECT_THAT(output_of("NoBudget.*"), HasSubstr("2 FAILED TESTS\n"));
