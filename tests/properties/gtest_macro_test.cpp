@@ -21,13 +21,15 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 ANYORDER_SUBJECT_TESTS(EngineLists, types::Engine, {.every_prefix = true});
-ANYORDER_SUBJECT_TESTS(ListsOfIds, types::IdsAlone, {.small_scope_deliveries_max = 20'000});
+ANYORDER_SUBJECT_TESTS(ListsOfIds, types::IdsAlone,
+                       {.small_scope_deliveries_max = 20'000, .every_prefix = true});
 ANYORDER_SUBJECT_TESTS(ImmovableLists, types::Immovable, {.small_scope_deliveries_max = 20'000});
 ANYORDER_SUBJECT_TESTS(StreamsDeliveredOnce, types::Engine,
                        {.lists = {.rooms = false, .users = false},
                         .deliver = Deliver::once,
                         .distinct_times = true,
-                        .small_scope_deliveries_max = 20'000});
+                        .small_scope_deliveries_max = 20'000,
+                        .every_prefix = true});
 
 // What the program of wrong types prints.
 std::string output_of(const std::string& filter, const std::string& rc_params = "seed=1") {
