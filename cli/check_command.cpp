@@ -172,6 +172,8 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
         "  anyorder check --subject flowchart --lists streams --deliver once\n"
         "  anyorder check -- python3 subject.py\n"
         "  anyorder check --plugin ./libmine.so\n"
+        "  anyorder check --http http://127.0.0.1:8080/callbacks --list-url "
+        "http://127.0.0.1:8080/list\n"
         "  anyorder check --trace captured.ndjson -- python3 subject.py\n"
         "Exit codes: 0 pass, 1 counterexample, 2 usage, 3 subject failed, "
         "4 inconclusive");

@@ -69,7 +69,9 @@ std::vector<Compared> choose_all(const CompareArguments& arguments, const Lists&
     std::vector<Compared> all;
     for (const std::string& word : arguments.subjects) {
         SubjectArguments subject = subject_in_a_word(word);
-        subject.timeout = arguments.limits.timeout;
+        if (subject.name.empty()) {
+            subject.timeout = arguments.limits.timeout;
+        }
         all.push_back({.chosen = choose_subject(subject, lists), .report = {}});
         const auto same_name = std::count_if(all.begin(), all.end(), [&](const Compared& other) {
             return other.chosen.name == all.back().chosen.name;
@@ -136,6 +138,10 @@ std::string without_end_spaces(std::string line) {
     return line + "\n";
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 std::string line_of(const Compared& compared, const std::vector<SmallestCase>& cases) {
     std::string line =
         fmt::format("{:<28} {:<15}", compared.chosen.name, word_of(conclusion_of(compared)));
@@ -145,8 +151,9 @@ std::string line_of(const Compared& compared, const std::vector<SmallestCase>& c
         line += compared.report->breakdown->failure.what;
     } else if (compared.case_number != 0) {
         const StoredCase& smallest = cases[compared.case_number - 1].stored_case;
-        line += fmt::format("case {}: {} callbacks, {} arrivals", compared.case_number,
-                            smallest.log->events().size(), smallest.delivery.size());
+        line += fmt::format("case {}: {}, {}", compared.case_number,
+                            counted(smallest.log->events().size(), "callback"),
+                            counted(smallest.delivery.size(), "arrival"));
     }
     return without_end_spaces(std::move(line));
 }

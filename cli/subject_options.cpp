@@ -93,6 +93,29 @@ ChosenSubject choose_plugin(const SubjectArguments& arguments, const Lists& list
                           process_options(arguments, {self, "host", library}, lists));
 }
 
+// Some hundreds to thousands of requests a second.
+CheckOptions budget_of_services() {
+    CheckOptions budget;
+    budget.small_scope_deliveries_max = 1'000;
+    budget.cases = 150;
+    budget.deliveries_per_scenario = 2;
+    budget.failures_shrunk = 2;
+    budget.shrink_runs_max = 2'000;
+    return budget;
+}
+
+ChosenSubject choose_service(const SubjectArguments& arguments, const Lists& lists) {
+    const HttpOptions options =
+        http_options(arguments.http, lists, duration_ms_from("--timeout", arguments.timeout));
+    std::string_view host = options.url;
+    host.remove_prefix(host.find("//") + 2);
+    return {.name = safe_name(host.substr(0, host.find('/'))),
+            .options = as_words(arguments.http),
+            .subject = std::make_unique<HttpSubject>(options),
+            .failure = std::nullopt,
+            .budget = budget_of_services()};
+}
+
 ChosenSubject choose_by_name(const std::string& name) {
     return {.name = name,
             .options = "--subject " + name,
@@ -111,6 +134,7 @@ void add_subject_options(CLI::App& app, SubjectArguments& arguments) {
         ->group(group);
     app.add_option("--plugin", arguments.plugin, "a shared library with anyorder/subject.h in it")
         ->group(group);
+    add_http_options(app, arguments.http);
     const std::string limits = "Processes and services";
     app.add_option("--timeout", arguments.timeout, "how long an answer may take: 500ms, 10s")
         ->capture_default_str()
@@ -162,6 +186,9 @@ SubjectArguments subject_in_a_word(const std::string& word) {
     SubjectArguments arguments;
     if (find_subject(word) != nullptr) {
         arguments.name = word;
+    } else if (word.starts_with("http://") || word.starts_with("https://")) {
+        arguments.http.url = word.substr(0, word.find(','));
+        arguments.http.list_url = word.substr(std::min(arguments.http.url.size() + 1, word.size()));
     } else if (word.ends_with(".so")) {
         arguments.plugin = word;
     } else {
@@ -179,16 +206,46 @@ SubjectArguments subject_in_a_word(const std::string& word) {
     return arguments;
 }
 
+namespace {
+
+// An option that would change nothing is more likely a mistake than a wish.
+void refuse_options_without_use(const SubjectArguments& arguments) {
+    const SubjectArguments usual;
+    const bool is_process = !arguments.command.empty() || !arguments.plugin.empty();
+    if (!is_process &&
+        (arguments.restart_every != usual.restart_every || arguments.parallel != usual.parallel)) {
+        throw UsageError(
+            "--restart-every and --parallel are for processes: -- COMMAND ARG... or --plugin");
+    }
+    if (!is_process && arguments.http.url.empty() && arguments.timeout != usual.timeout) {
+        throw UsageError(
+            "--timeout is for processes and services; what comes with anyorder is "
+            "called in process");
+    }
+}
+
+}  // namespace
+
 bool is_chosen(const SubjectArguments& arguments) {
-    return !arguments.name.empty() || !arguments.plugin.empty() || !arguments.command.empty();
+    return !arguments.name.empty() || !arguments.plugin.empty() || !arguments.http.url.empty() ||
+           !arguments.command.empty();
 }
 
 ChosenSubject choose_subject(const SubjectArguments& arguments, const Lists& lists) {
     const int given = (arguments.name.empty() ? 0 : 1) + (arguments.plugin.empty() ? 0 : 1) +
-                      (arguments.command.empty() ? 0 : 1);
+                      (arguments.http.url.empty() ? 0 : 1) + (arguments.command.empty() ? 0 : 1);
     if (given > 1) {
         throw UsageError(
-            "give one subject: either --subject NAME, --plugin LIBRARY or -- COMMAND ARG...");
+            "give one subject: either --subject NAME, --plugin LIBRARY, --http URL or "
+            "-- COMMAND ARG...");
+    }
+    if (arguments.http.url.empty() && !as_words(arguments.http).empty()) {
+        throw UsageError(
+            fmt::format("{} goes with --http URL, and there is none", as_words(arguments.http)));
+    }
+    refuse_options_without_use(arguments);
+    if (!arguments.http.url.empty()) {
+        return choose_service(arguments, lists);
     }
     if (!arguments.command.empty()) {
         return choose_command(arguments, lists);

@@ -12,9 +12,13 @@ namespace anyorder {
 
 namespace {
 
-bool is_hang(const Verdict& verdict) {
+bool is_failure(const Verdict& verdict, FailureKind kind) {
     const auto* unknown = std::get_if<Unknown>(&verdict);
-    return unknown != nullptr && unknown->failure && unknown->failure->kind == FailureKind::hung;
+    return unknown != nullptr && unknown->failure && unknown->failure->kind == kind;
+}
+
+bool is_hang(const Verdict& verdict) {
+    return is_failure(verdict, FailureKind::hung);
 }
 
 // Wrong lists are alike, whatever is wrong with them; so are breakdowns of one kind.
@@ -43,6 +47,10 @@ public:
           bad_(symptom.verdict) {}
 
     Diagnosis run() && {
+        if (is_failure(bad_, FailureKind::unreachable)) {
+            return Breakdown{
+                .failure = failure_in(bad_), .minimal = {}, .certificate = {}, .note = {}};
+        }
         if (comes_again_at_once() || find_the_guilty_one()) {
             return smallest();
         }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <exception>
 #include <memory>
 #include <set>
 #include <string>
@@ -64,6 +65,15 @@ std::string case_text(const Property& property, const Trial& trial, const Violat
            differences_in_words(violated, trial.lists);
 }
 
+// A type that throws gives no list.
+Verdict verdict_of(const Property& property, Subject& subject, const Trial& trial) {
+    try {
+        return property.judge(subject, trial);
+    } catch (const std::exception& error) {
+        return Unknown{"it threw an exception: " + std::string(error.what()), {}};
+    }
+}
+
 std::size_t rooms_in(const Trial& trial) {
     std::set<std::string_view> room_ids;
     for (const Event& callback : trial.callbacks) {
@@ -83,8 +93,7 @@ CaseJudge::CaseJudge(const Property& property, MakeSubject make, const SuiteOpti
       make_(make),
       subject_(make()),
       arrival_order_(find_subject("arrival_order")->make()),
-      lists_(options.lists),
-      distinct_times_(options.distinct_times) {}
+      lists_(options.lists) {}
 
 // Rooms can be mixed up where there are two, ids where something is listed.
 bool CaseJudge::could_fail(const Trial& trial) const {
@@ -99,24 +108,22 @@ bool CaseJudge::could_fail(const Trial& trial) const {
 }
 
 std::string CaseJudge::what_is_wrong_in(const Case& drawn) {
-    if (distinct_times_ && !drawn.scenario.setting.distinct_times) {
-        return {};  // a simpler case that was not asked for
-    }
     const History history = simulate(drawn.scenario);
     const ObservedList truth = observe(history.truth);
     const Trial trial{history.callbacks(), &truth, &drawn.delivery, lists_};
     ++judged_;
     some_could_fail_ = some_could_fail_ || could_fail(trial);
-    const Verdict verdict = property_->judge(*subject_, trial);
+    const Verdict verdict = verdict_of(*property_, *subject_, trial);
     if (holds(verdict)) {
         return {};
     }
     const auto* unknown = std::get_if<Unknown>(&verdict);
     std::string wrong = unknown != nullptr
-                            ? "it gave no list: " + unknown->reason + "\n"
+                            ? picture(trial.callbacks, *trial.delivery, columns) +
+                                  "It gave no list: " + unknown->reason + ".\n"
                             : case_text(*property_, trial, std::get<Violated>(verdict));
     ++failed_;
-    if (holds(property_->judge(*make_(), trial)) && failed_once_++ == 0) {
+    if (holds(verdict_of(*property_, *make_(), trial)) && failed_once_++ == 0) {
         failed_once_first_ = wrong;
     }
     return wrong;

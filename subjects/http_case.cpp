@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <anyorder/engine/encode.h>
 
@@ -48,6 +49,17 @@ void HttpCase::deliver(const Event& event) {
         room_ids_.emplace_back(sent.room_id);
     }
     redelivery_.add();
+}
+
+void HttpCase::fail(SubjectFailure failure) {
+    if (failure_) {
+        return;
+    }
+    if (failure.kind == FailureKind::unreachable && was_reached) {
+        failure.kind = FailureKind::died;
+        failure.what += ", and there was one before";
+    }
+    failure_ = std::move(failure);
 }
 
 ObservedList HttpCase::own(const ObservedList& list) const {

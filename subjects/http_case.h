@@ -41,8 +41,12 @@ public:
 
     // Set once the service was reset for this case.
     bool is_reset = false;
-    // Set once something failed; the case then has no list any more.
-    std::optional<SubjectFailure> failure;
+    // Set once the service took a connection for this case.
+    bool was_reached = false;
+    // The case then has no list any more. A service that was reached before and is not now has
+    // died. The first failure counts.
+    void fail(SubjectFailure failure);
+    [[nodiscard]] const std::optional<SubjectFailure>& failure() const { return failure_; }
 
 private:
     struct Callback {
@@ -57,6 +61,7 @@ private:
     std::vector<Callback> callbacks_;
     std::vector<std::string> room_ids_;
     Redelivery redelivery_;
+    std::optional<SubjectFailure> failure_;
 };
 
 }  // namespace anyorder

@@ -91,8 +91,11 @@ HttpClient::Connection& HttpClient::connection_to(const Url& url) {
     if (known != connections_.end()) {
         return **known;
     }
-    connections_.push_back(std::make_unique<Connection>(Connection{url, open(url, options_)}));
-    configure(*connections_.back()->client, options_.timeout_ms);
+    auto connection = std::make_unique<Connection>();
+    connection->url = url;
+    connection->client = open(url, options_);
+    configure(*connection->client, options_.timeout_ms);
+    connections_.push_back(std::move(connection));
     return *connections_.back();
 }
 

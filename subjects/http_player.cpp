@@ -128,10 +128,10 @@ bool HttpSubject::Player::step(Lane& lane, HttpClient& client, Lock& lock) {
     if (lane.is_single) {
         return false;
     }
-    if (lane.play->is_dropped || played.failure) {
+    if (lane.play->is_dropped || played.failure()) {
         const bool is_last = played.redelivery().under_way() == 0;
         if (is_last) {
-            finish(lane, played.failure.value_or(SubjectFailure{}));
+            finish(lane, played.failure().value_or(SubjectFailure{}));
         }
         return is_last;
     }
@@ -162,9 +162,9 @@ void HttpSubject::Player::reset_service(Lane& lane, HttpClient& client, Lock& lo
     lane.changed.notify_all();
     played.is_reset = true;
     if (const auto* trouble = std::get_if<HttpTrouble>(&result)) {
-        played.failure = failure_of(*trouble, name, options_);
+        played.fail(failure_of(*trouble, name, options_));
     } else if (const auto& answer = std::get<HttpAnswer>(result); !answer.is_success()) {
-        played.failure = failure_of_status(answer.status, name);
+        played.fail(failure_of_status(answer.status, name));
     }
 }
 
@@ -179,6 +179,7 @@ void HttpSubject::Player::send(Lane& lane, HttpClient& client, std::size_t callb
     lock.lock();
     lane.changed.notify_all();
     if (const auto* answer = std::get_if<HttpAnswer>(&result)) {
+        played.was_reached = true;
         if (answer->is_success()) {
             played.redelivery().accepted(callback);
         } else {
@@ -189,29 +190,32 @@ void HttpSubject::Player::send(Lane& lane, HttpClient& client, std::size_t callb
     const auto& trouble = std::get<HttpTrouble>(result);
     // An answer that does not come is a refusal, as the vendor sees it.
     played.redelivery().refused(callback, 0);
-    if (trouble.error != HttpError::closed && !played.failure) {
-        played.failure = failure_of(trouble, "POST " + options_.url, options_);
+    if (trouble.error == HttpError::closed) {
+        played.was_reached = true;
+    } else {
+        played.fail(failure_of(trouble, "POST " + options_.url, options_));
     }
 }
 
 void HttpSubject::Player::read_list(Lane& lane, HttpClient& client, Lock& lock) {
     const std::shared_ptr<Play> play = lane.play;
+    HttpCase& played = *play->played;
     lane.is_single = true;
     lane.changed.wait_for(lock, std::chrono::milliseconds(options_.settle_ms),
                           [&] { return play->is_dropped; });
-    if (!play->is_dropped) {
-        lock.unlock();
-        Observation observed = get_list(client, options_, play->played->room_ids());
-        lock.lock();
-        if (const auto* failure = std::get_if<SubjectFailure>(&observed)) {
-            play->played->failure = *failure;
-        } else {
-            observed = play->played->own(std::get<ObservedList>(observed));
-        }
-        finish(lane, std::move(observed));
+    if (play->is_dropped) {
+        finish(lane, SubjectFailure{});
         return;
     }
-    finish(lane, SubjectFailure{});
+    lock.unlock();
+    Observation observed = get_list(client, options_, played.room_ids());
+    lock.lock();
+    if (auto* failure = std::get_if<SubjectFailure>(&observed)) {
+        played.fail(std::move(*failure));
+        finish(lane, *played.failure());
+    } else {
+        finish(lane, played.own(std::get<ObservedList>(observed)));
+    }
 }
 
 void HttpSubject::Player::finish(Lane& lane, Observation answer) {

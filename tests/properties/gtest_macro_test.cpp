@@ -21,13 +21,15 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 ANYORDER_SUBJECT_TESTS(EngineLists, types::Engine, {.every_prefix = true});
-ANYORDER_SUBJECT_TESTS(ListsOfIds, types::IdsAlone, {.small_scope_deliveries_max = 20'000});
+ANYORDER_SUBJECT_TESTS(ListsOfIds, types::IdsAlone,
+                       {.small_scope_deliveries_max = 20'000, .every_prefix = true});
 ANYORDER_SUBJECT_TESTS(ImmovableLists, types::Immovable, {.small_scope_deliveries_max = 20'000});
 ANYORDER_SUBJECT_TESTS(StreamsDeliveredOnce, types::Engine,
                        {.lists = {.rooms = false, .users = false},
                         .deliver = Deliver::once,
                         .distinct_times = true,
-                        .small_scope_deliveries_max = 20'000});
+                        .small_scope_deliveries_max = 20'000,
+                        .every_prefix = true});
 
 // What the program of wrong types prints.
 std::string output_of(const std::string& filter, const std::string& rc_params = "seed=1") {
@@ -151,6 +153,15 @@ TEST(SubjectTests, SayOfATypeThatItIsNotDeterministic) {
                       HasSubstr("room moody is a ghost"), Not(HasSubstr("1-minimal"))));
 }
 
+TEST(SubjectTests, ShowTheCaseInWhichATypeThrows) {
+    EXPECT_THAT(output_of("Throws.Converges"),
+                AllOf(HasSubstr("arrived     2                1\n"
+                                "            room_close       room_create\n"),
+                      HasSubstr("It gave no list: it threw an exception: no such room."),
+                      HasSubstr("reproduce=")));
+    EXPECT_THAT(output_of("Throws.EndsRightInEveryOrderOfSmallScope"), HasSubstr("no such room"));
+}
+
 TEST(SubjectTests, FailWhereNothingWasTested) {
     EXPECT_THAT(output_of("NoLists.*"), HasSubstr("8 FAILED TESTS\n"));
     EXPECT_THAT(output_of("NoBudget.*"), HasSubstr("2 FAILED TESTS\n"));
@@ -158,6 +169,20 @@ TEST(SubjectTests, FailWhereNothingWasTested) {
                 HasSubstr("Nothing was tested: none of 0 cases"));
     EXPECT_THAT(output_of("Diary.EndsRightInEveryOrderOfLattices"),
                 HasSubstr("no lattice could be gone through"));
+}
+
+TEST(SubjectTests, DoWhatTheOptionsSay) {
+    const SubjectSuite suite = suite_of<types::ByArrival>(
+        "a",
+        {.seed = 7, .lists = {.users = false}, .deliver = Deliver::once, .distinct_times = true});
+    const std::string options =
+        "(lists rooms,streams; delivered once; each change in a millisecond of its own; seed 7)";
+    EXPECT_THAT(suite.small_scope().text, HasSubstr(options));
+    EXPECT_THAT(suite.drawn_deliveries().text,
+                AllOf(HasSubstr(options), Not(HasSubstr("small scope"))));
+    EXPECT_EQ(suite.deliver(), Deliver::once);
+    EXPECT_TRUE(suite.draw_limits().distinct_times);
+    EXPECT_EQ(suite.draw_limits().families, (Families{.streams = true, .users = false}));
 }
 
 TEST(SubjectTests, AreSkippedForAReason) {

@@ -11,6 +11,7 @@ ANYORDER_SUBJECT_TESTS(CountsRepeats, CountsRepeats);
 ANYORDER_SUBJECT_TESTS(MixesRooms, MixesRooms);
 ANYORDER_SUBJECT_TESTS(DislikesAName, DislikesAName, {.small_scope_deliveries_max = 20'000});
 ANYORDER_SUBJECT_TESTS(Moody, Moody);
+ANYORDER_SUBJECT_TESTS(Throws, Throws, {.lists = {.streams = false, .users = false}});
 ANYORDER_SUBJECT_TESTS(Sticky, Sticky);
 ANYORDER_SUBJECT_TESTS(Diary, Diary);
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -167,6 +168,16 @@ struct Moody : Engine {
     }
 
     mutable int asked = 0;  // survives reset()
+};
+
+// Takes a close of what it has never seen for impossible.
+struct Throws : ByArrival {
+    void deliver(const Event& event) {
+        if (event.kind == EventKind::room_close && !rooms.contains(std::string(event.room_id))) {
+            throw std::out_of_range("no such room");
+        }
+        ByArrival::deliver(event);
+    }
 };
 
 // Right, and remembers everything after a reset().

@@ -253,6 +253,19 @@ TEST(HttpSubject, NamesTheServiceThatItDoesNotReach) {
                                                    ": there is no connection to it"));
 }
 
+TEST(HttpSubject, CallsAServiceDeadThatEndsDuringACase) {
+    auto service = std::make_unique<HttpService>();
+    const HttpOptions options = service->subject_options();
+    HttpSubject subject(options);
+    const PlayedCase played("c1 s+1");
+    subject.deliver(played.trial().callbacks[0]);
+    EXPECT_TRUE(std::holds_alternative<ObservedList>(subject.list()));
+    service.reset();
+    subject.deliver(played.trial().callbacks[1]);
+    EXPECT_EQ(std::get<SubjectFailure>(subject.list()).kind, FailureKind::died);
+    EXPECT_EQ(failure_of(subject, played).kind, FailureKind::unreachable);
+}
+
 TEST(HttpSubject, RefusesAListThatIsNone) {
     for (const auto& [answer, what] : std::vector<std::pair<std::string, std::string>>{
              {"", "it is not JSON"},

@@ -1,5 +1,6 @@
 // Services on this machine as subjects: right ones pass in every form, wrong ones fail as they do
 // in process.
+#include <algorithm>
 #include <string>
 #include <variant>
 #include <vector>
@@ -17,8 +18,6 @@
 namespace anyorder {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::Contains;
 using testing::drawn_cases;
 using ::testing::Each;
 using ::testing::HasSubstr;
@@ -85,7 +84,7 @@ TEST(HttpSubject, PlaysManyCasesAtOnceAndAnswersInTheOrderOfAsks) {
             EXPECT_TRUE(holds(compare(played.truth(), subject.answer(), {}, 0))) << answered;
         }
     }
-    EXPECT_EQ(service.connections(), 8U);
+    EXPECT_GT(service.connections(), 1U);
 }
 
 TEST(HttpSubject, KeepsItsConnections) {
@@ -101,10 +100,23 @@ TEST(HttpSubject, GoesOnWithTheCaseAfterAList) {
     const PlayedCase first("c1 s+1");
     const PlayedCase all("c1 s+1 s-2");
     deliver_all(subject, first.trial());
-    EXPECT_EQ(std::get<ObservedList>(subject.list()).rooms[0].streams.size(), 1U);
+    EXPECT_TRUE(holds(compare(first.truth(), subject.list(), {}, 0)));
     subject.deliver(all.trial().callbacks[2]);
     EXPECT_TRUE(holds(compare(all.truth(), subject.list(), {}, 0)));
     EXPECT_EQ(service.bodies().size(), 3U);
+}
+
+TEST(HttpSubject, AnswersAnAskByWhatWasDeliveredBeforeIt) {
+    const HttpService service({.delay_ms = 20});
+    HttpSubject subject(service.subject_options());
+    const PlayedCase first("c1");
+    const PlayedCase all("c1 s+1");
+    deliver_all(subject, first.trial());
+    subject.ask();
+    subject.deliver(all.trial().callbacks[1]);
+    subject.ask();
+    EXPECT_TRUE(holds(compare(first.truth(), subject.answer(), {}, 0)));
+    EXPECT_TRUE(holds(compare(all.truth(), subject.answer(), {}, 0)));
 }
 
 TEST(HttpSubject, GivesEachCaseIdsOfItsOwn) {
@@ -118,7 +130,7 @@ TEST(HttpSubject, GivesEachCaseIdsOfItsOwn) {
     EXPECT_EQ(verdict_of(other, played), "holds");
     std::vector<std::string> bodies = service.bodies();
     std::ranges::sort(bodies);
-    EXPECT_EQ(std::ranges::unique(bodies).begin(), bodies.end());
+    EXPECT_EQ(std::ranges::adjacent_find(bodies), bodies.end());
 }
 
 TEST(HttpSubject, SendsTheBodyPercentEncodedWhereAsked) {

@@ -110,6 +110,9 @@ TEST(HttpOptions, AreRefusedWithASentence) {
                   options.allow_remote = true;
               }),
               "the list URL 'http://{room_id}/' has {room_id} in its host");
+    EXPECT_EQ(
+        problem_after([](HttpOptions& options) { options.url = "http://localhost/{room_id}"; }),
+        "'http://localhost/{room_id}' has {room_id} in it, which only a list URL may have");
     for (const char* run_id : {"", "a-b", "a_b", "0123456789012345678901234567890123"}) {
         EXPECT_EQ(problem_after([&](HttpOptions& options) { options.run_id = run_id; }),
                   "the run's id '" + std::string(run_id) +

@@ -1,6 +1,7 @@
 // The order in which refused callbacks are sent again.
 #include "../../subjects/redelivery.h"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>

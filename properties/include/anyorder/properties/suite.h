@@ -75,7 +75,6 @@ private:
     // Wrong by the properties about order and repeats: a case that it passes shows nothing.
     std::unique_ptr<Subject> arrival_order_;
     Lists lists_;
-    bool distinct_times_;
     std::uint64_t judged_ = 0;
     bool some_could_fail_ = false;
     std::uint64_t failed_ = 0;

@@ -15,7 +15,8 @@
 //   unreachable  no connection, or no certificate that is trusted
 //   hung         a request took longer than timeout_ms
 //   protocol     the list has a status other than 2xx, is no list, or is longer than 16 MiB
-//   died         the connection was closed instead of giving the list
+//   died         the connection was closed instead of giving the list, or there is none any more
+//                though an earlier callback of the case was answered
 #pragma once
 
 #include <cstddef>
