@@ -48,6 +48,7 @@ std::vector<RoomSession> sessions_in_order(std::span<const Event> callbacks) {
     }
     std::ranges::sort(spans);
     std::vector<RoomSession> sessions;
+    sessions.reserve(spans.size());
     for (const auto& [created, closed, session] : spans) {
         sessions.push_back(session);
     }
@@ -101,7 +102,7 @@ std::vector<std::size_t> true_order(std::span<const Event> callbacks) {
 
 // One room's callbacks in the true order, each change once, and the order of the trace in these
 // terms.
-TraceRoom room_of(std::vector<Event> captured) {
+TraceRoom room_of(const std::vector<Event>& captured) {
     std::vector<Event> distinct;
     std::vector<std::size_t> index_of_captured;
     for (const Event& event : captured) {
@@ -191,8 +192,8 @@ std::vector<TraceRoom> split_by_room(std::span<const Event> captured) {
         of_room[event.room_id].push_back(event);
     }
     std::vector<TraceRoom> rooms;
-    for (auto& [room_id, events] : of_room) {
-        rooms.push_back(room_of(std::move(events)));
+    for (const auto& [room_id, events] : of_room) {
+        rooms.push_back(room_of(events));
         rooms.back().gaps = gaps_in(rooms.back().log->events());
     }
     return rooms;

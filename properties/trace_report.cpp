@@ -57,7 +57,8 @@ std::string failure_text(const TraceFailure& failure, const TraceOptions& option
 std::string gaps_text(const TraceReport& report) {
     constexpr std::size_t shown_max = 10;
     if (report.gaps.empty()) {
-        return "gaps             none: no seq is skipped, and no session's creation or close is missing\n";
+        return "gaps             none: no seq is skipped, and no session's creation or close is "
+               "missing\n";
     }
     std::string text =
         "gaps             callbacks are missing from the trace; the truth is that of those "
