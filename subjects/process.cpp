@@ -49,6 +49,17 @@ public:
         current_ = conversations_.size() - 1;
         reset();
     }
+    std::optional<SubjectFailure> finish() override {
+        std::optional<SubjectFailure> unasked;
+        for (Conversation& conversation : conversations_) {
+            conversation.end_input();
+        }
+        for (Conversation& conversation : conversations_) {
+            auto of_this_one = conversation.wait_for_the_end();
+            unasked = unasked ? std::move(unasked) : std::move(of_this_one);
+        }
+        return unasked;
+    }
     [[nodiscard]] std::size_t asks_max() const override {
         constexpr std::size_t of_one = 256;
         return of_one * conversations_.size();

@@ -68,8 +68,9 @@ class Subject(Right):
         if self.heard == 4:
             sys.exit(3)
 )",
-                     {"it ended with exit code 3", "\nThe smallest case found that does it has ",
-                      ", delivered as 4:\n", ".anyorder/subject.py-"});
+                     {"it ended with exit code 3",
+                      "\nThe smallest case found that does it has 4 callbacks:\n1-minimal",
+                      ".anyorder/subject.py-4-callbacks-"});
 }
 
 TEST_F(HostileDeath, AfterSomeCallbacksOfAllCasesIsNoCaseAlone) {

@@ -135,7 +135,7 @@ TEST_F(HostileRun, TellsHowToReplayWithArgumentsThatHaveSpaces) {
 TEST_F(HostileRun, HasTheSameReportWithThreeProcessesAsWithOne) {
     write_subject("");
     for (const std::string subject :
-         {"reference", "flowchart", "tombstone_expires", "seq_32_bits"}) {
+         {"reference", "flowchart", "seq_32_bits"}) {
         const std::string options =
             "--small-scope 300 --cases 60 --out " + subject + " --parallel ";
         const Outcome one = check_served(options + "1", subject);

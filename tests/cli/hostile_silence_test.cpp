@@ -27,7 +27,7 @@ class Subject(Right):
 )",
                      {"(hung): it gave no answer for 300 ms", "waiting for s1",
                       "The smallest case found that does it has 3 callbacks", "\nexecuted "},
-                     "--timeout 300ms --lists streams");
+                     "--timeout 300ms --lists streams --deliver once --small-scope 3000");
     const Outcome replayed = replay_the_case();
     EXPECT_EQ(replayed.exit_code, 3);
     EXPECT_THAT(replayed.out, HasSubstr("(hung): it gave no answer for 500 ms"));
@@ -35,8 +35,10 @@ class Subject(Right):
 
 TEST_F(HostileSilence, OfABufferThatIsNeverFlushedIsExplained) {
     expect_breakdown(R"(
+buffered = open(1, "w", buffering=1 << 20)
+
 def say(text):
-    print(text)
+    print(text, file=buffered)
 )",
                      {"(hung): it gave no answer for 500 ms (an answer must be flushed, and end "
                       "with a line feed)"});
@@ -96,11 +98,11 @@ def serve(subject):
             subject.reset()
         elif said["op"] == "callback":
             subject.callback(said["body"])
-            time.sleep(0.06)
+            time.sleep(0.02)
         else:
             subject.answer()
 )",
-                                  "--timeout 250ms --cases 1 --small-scope 0");
+                                  "--timeout 250ms --cases 1 --small-scope 0 --lists streams");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
