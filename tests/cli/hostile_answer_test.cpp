@@ -200,7 +200,7 @@ class Subject(Right):
     def answer(self):
         say(json.dumps({"padding": 1000000 * "x", "rooms": self.list()}))
 )",
-                                  "--cases 40 --small-scope 100");
+                                  "--cases 20 --small-scope 20");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 

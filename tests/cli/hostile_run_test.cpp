@@ -43,7 +43,7 @@ TEST_F(HostileRun, OfOneThatIgnoresResetsIsNamedSo) {
 }
 
 TEST_F(HostileRun, WithAProcessForEachCasePassesOneThatIgnoresResets) {
-    const Outcome outcome = check(never_forgets, "--restart-every 1 --cases 3 --small-scope 20");
+    const Outcome outcome = check(never_forgets, "--restart-every 1 --cases 2 --small-scope 12");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
@@ -135,9 +135,9 @@ TEST_F(HostileRun, TellsHowToReplayWithArgumentsThatHaveSpaces) {
 TEST_F(HostileRun, HasTheSameReportWithThreeProcessesAsWithOne) {
     write_subject("");
     for (const std::string subject :
-         {"reference", "flowchart", "seq_32_bits"}) {
+         {"reference", "flowchart", "orders_by_time"}) {
         const std::string options =
-            "--small-scope 300 --cases 60 --out " + subject + " --parallel ";
+            "--small-scope 3000 --cases 30 --out " + subject + " --parallel ";
         const Outcome one = check_served(options + "1", subject);
         const Outcome three = check_served(options + "3", subject);
         EXPECT_EQ(one.exit_code, subject == "reference" ? 0 : 1) << one.out;

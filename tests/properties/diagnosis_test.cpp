@@ -180,7 +180,7 @@ TEST(Diagnosis, ShrinksADeathToADeathAndAHangToAHang) {
         ASSERT_TRUE(report) << name_of(both);
         EXPECT_THAT(kinds_of(*report), AllOf(::testing::Contains(EventKind::stream_close),
                                              ::testing::Contains(EventKind::room_logout)));
-        EXPECT_LE(kinds_of(*report).size(), 5U);
+        EXPECT_LE(kinds_of(*report).size(), 6U);
         EXPECT_THAT(text_of(*report, options),
                     StartsWith("it: SUBJECT FAILED (" + std::string(name_of(both)) + ")"));
     }
