@@ -2,6 +2,7 @@
 // the subject's name.
 #include <algorithm>
 #include <cstdlib>
+#include <ostream>
 
 #include <gmock/gmock.h>
 
@@ -16,6 +17,10 @@ struct Transport {
     std::vector<std::string> (*options)(const std::string& subject);
     // Empty: as in the catalogue.
     std::string called;
+
+    friend std::ostream& operator<<(std::ostream& out, const Transport& transport) {
+        return out << transport.name;
+    }
 };
 
 const std::vector<Transport>& transports() {
