@@ -1,7 +1,10 @@
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -9,12 +12,14 @@
 #include <anyorder/properties/case_file.h>
 #include <anyorder/properties/check.h>
 #include <anyorder/properties/report.h>
+#include <anyorder/properties/trace.h>
 
 #include "command.h"
-#include "files.h"
+#include "found_case.h"
 #include "options.h"
 #include "progress_line.h"
 #include "subject_options.h"
+#include "trace_file.h"
 
 namespace anyorder::cli {
 
@@ -29,6 +34,7 @@ struct CheckArguments {
     // Empty: what fits the subject.
     std::string cases;
     std::string small_scope;
+    std::string trace;
     bool distinct_times = false;
 };
 
@@ -52,91 +58,87 @@ CheckOptions options_from(const CheckArguments& arguments, const Lists& lists,
     return options;
 }
 
-ExitCode exit_code_of(Conclusion conclusion) {
-    switch (conclusion) {
-        case Conclusion::passed:
-            return ExitCode::pass;
-        case Conclusion::violated:
-        case Conclusion::flaky:
-            return ExitCode::counterexample;
-        case Conclusion::subject_failed:
-            return ExitCode::subject_failed;
-        case Conclusion::nothing_tested:
-            return ExitCode::inconclusive;
+TraceOptions trace_options_from(const CheckArguments& arguments, const Lists& lists) {
+    const CheckOptions options = options_from(arguments, lists, {});
+    if (arguments.distinct_times || !arguments.small_scope.empty()) {
+        throw UsageError(
+            "--distinct-times and --small-scope are about scenarios that are made up; they do not "
+            "go with --trace");
     }
-    return ExitCode::inconclusive;
+    TraceOptions trace;
+    trace.seed = options.seed;
+    trace.lists = lists;
+    trace.deliver = options.deliver;
+    if (!arguments.cases.empty()) {
+        trace.deliveries_per_room = options.cases;
+    }
+    return trace;
 }
 
-std::string written(const Case& found_case, const Lists& lists, const Found& found,
-                    const std::string& folder) {
-    const StoredCase stored_case = stored(found_case, lists, found);
-    return shell_word(write_file(folder, file_name_of(stored_case), write_case(stored_case)));
+// Stores the case, prints the report, and complains of what could not be stored after that, so that
+// nothing found is lost.
+template <class Print>
+void report(const std::optional<StoredCase>& found, const CheckArguments& arguments,
+            const ChosenSubject& chosen, Print print) {
+    std::string case_path;
+    std::string error;
+    try {
+        case_path = found ? store(*found, arguments.out) : "";
+    } catch (const UsageError& not_stored) {
+        error = not_stored.what();
+    }
+    const bool comes_with_anyorder = chosen.options.starts_with("--subject ");
+    const std::string replay_options = comes_with_anyorder ? "" : " " + chosen.options;
+    print(ReportOptions{.subject = chosen.name,
+                        .case_path = case_path,
+                        .replay_options = replay_options,
+                        .width = output_width()});
+    if (!error.empty()) {
+        throw UsageError(error);
+    }
 }
 
-ObservedList listed_in(const Verdict& verdict) {
-    const auto* wrong = std::get_if<Violated>(&verdict);
-    return wrong == nullptr ? ObservedList{} : wrong->listed;
-}
-
-// Writes the case that was found, and returns its path as a word for a shell; empty where there is
-// none.
-std::string store(const CheckReport& report, const std::string& subject, const Lists& lists,
-                  const std::string& folder) {
-    if (report.counterexample) {
-        return written(report.counterexample->minimal, lists,
-                       {.subject = subject,
-                        .listed = report.counterexample->violated.listed,
-                        .certificate = report.counterexample->certificate},
-                       folder);
+ExitCode run_check_of_trace(const CheckArguments& arguments, const ChosenSubject& chosen,
+                            const std::vector<TraceRoom>& rooms, TraceOptions options) {
+    const ProgressLine line(chosen.name);
+    options.progress = [&](const Progress& progress) { line.show(progress); };
+    const TraceReport trace = check_trace(*chosen.subject, rooms, options);
+    std::optional<StoredCase> found;
+    if (trace.failure) {
+        found = trace.failure->minimal;
+        found->found = found_by(chosen.name, trace.failure->verdict);
     }
-    if (report.flaky) {
-        return written(report.flaky->repeated, lists,
-                       {.subject = subject,
-                        .listed = listed_in(report.flaky->once),
-                        .certificate = {},
-                        .verdict = "flaky"},
-                       folder);
-    }
-    if (report.breakdown && report.breakdown->minimal) {
-        return written(*report.breakdown->minimal, lists,
-                       {.subject = subject,
-                        .listed = {},
-                        .certificate = report.breakdown->certificate,
-                        .verdict = "subject_failed",
-                        .failure = report.breakdown->failure.what},
-                       folder);
-    }
-    return {};
+    report(found, arguments, chosen, [&](const ReportOptions& report_options) {
+        fmt::print("{}", trace_report_text(trace, options, report_options));
+    });
+    return exit_code_of(conclusion_of(trace));
 }
 
 ExitCode run_check(const CheckArguments& arguments) {
     const Lists lists = lists_from(arguments.lists);
-    static_cast<void>(options_from(arguments, lists, {}));  // refused before anything is started
+    // What is wrong with the arguments is said before anything is started.
+    static_cast<void>(options_from(arguments, lists, {}));
+    const bool of_trace = !arguments.trace.empty();
+    const TraceOptions trace_options =
+        of_trace ? trace_options_from(arguments, lists) : TraceOptions();
+    const std::vector<TraceRoom> rooms =
+        of_trace ? read_trace(arguments.trace) : std::vector<TraceRoom>();
     const ChosenSubject chosen = choose_subject(arguments.subject, lists);
     if (chosen.failure) {
         fmt::print("{}: {}\n{}", chosen.name, breakdown_in_words(*chosen.failure),
                    said_text(chosen.failure->said));
         return ExitCode::subject_failed;
     }
+    if (of_trace) {
+        return run_check_of_trace(arguments, chosen, rooms, trace_options);
+    }
     const CheckOptions options = options_from(arguments, lists, chosen.budget);
-    const CheckReport report = check_with_progress(chosen.name, *chosen.subject, options);
-    std::string case_path;
-    std::string error;
-    try {
-        case_path = store(report, chosen.name, lists, arguments.out);
-    } catch (const UsageError& not_stored) {
-        error = not_stored.what();
-    }
-    const bool comes_with_anyorder = chosen.options.starts_with("--subject ");
-    fmt::print("{}", report_text(report, options,
-                                 {.subject = chosen.name,
-                                  .case_path = case_path,
-                                  .replay_options = comes_with_anyorder ? "" : " " + chosen.options,
-                                  .width = output_width()}));
-    if (!error.empty()) {
-        throw UsageError(error);  // after the report, so that nothing found is lost
-    }
-    return exit_code_of(conclusion_of(report));
+    const CheckReport checked = check_with_progress(chosen.name, *chosen.subject, options);
+    report(found_case(checked, chosen.name, lists), arguments, chosen,
+           [&](const ReportOptions& report_options) {
+               fmt::print("{}", report_text(checked, options, report_options));
+           });
+    return exit_code_of(conclusion_of(checked));
 }
 
 }  // namespace
@@ -161,6 +163,8 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
                         "how many scenarios are drawn at random (default: what fits the subject)");
     command->add_option("--small-scope", arguments->small_scope,
                         "the most deliveries for one size of small scope (default: likewise)");
+    command->add_option("--trace", arguments->trace,
+                        "deliver these callbacks, captured in production, in other orders; NDJSON");
     command->add_option("--out", arguments->out, "the folder for case files")
         ->capture_default_str();
     command->footer(
@@ -168,6 +172,9 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
         "  anyorder check --subject flowchart --lists streams --deliver once\n"
         "  anyorder check -- python3 subject.py\n"
         "  anyorder check --plugin ./libmine.so\n"
+        "  anyorder check --http http://127.0.0.1:8080/callbacks --list-url "
+        "http://127.0.0.1:8080/list\n"
+        "  anyorder check --trace captured.ndjson -- python3 subject.py\n"
         "Exit codes: 0 pass, 1 counterexample, 2 usage, 3 subject failed, "
         "4 inconclusive");
     return [arguments] { return run_check(*arguments); };

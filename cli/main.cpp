@@ -71,6 +71,8 @@ ExitCode run(int argc, char** argv) {
     const Commands commands = {
         {"check", anyorder::cli::add_check(app, behind_dashes)},
         {"replay", anyorder::cli::add_replay(app, behind_dashes)},
+        {"compare", anyorder::cli::add_compare(app)},
+        {"init", anyorder::cli::add_init(app)},
         {"simulate", anyorder::cli::add_simulate(app)},
         {"apply", anyorder::cli::add_apply(app)},
         {"subjects", anyorder::cli::add_subjects(app)},
@@ -85,8 +87,12 @@ ExitCode run(int argc, char** argv) {
             app.exit(error);  // prints the help or the version that was asked for
             return ExitCode::pass;
         }
-        throw UsageError(fmt::format("{}; `anyorder {}--help` shows what there is",
-                                     anyorder::printable(error.what()), command_of(app)));
+        const bool extra = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+        const std::string_view hint = extra && takes_a_program(argc, argv)
+                                          ? "; a program to be checked stands behind --"
+                                          : "";
+        throw UsageError(fmt::format("{}{}; `anyorder {}--help` shows what there is",
+                                     anyorder::printable(error.what()), hint, command_of(app)));
     }
     return commands.at(app.get_subcommands().front()->get_name())();
 }

@@ -56,6 +56,7 @@ CheckOptions budget_of_processes() {
     CheckOptions budget;
     budget.small_scope_deliveries_max = 50'000;
     budget.failures_shrunk = 4;
+    budget.confirmations = 2;
     return budget;
 }
 
@@ -92,6 +93,29 @@ ChosenSubject choose_plugin(const SubjectArguments& arguments, const Lists& list
                           process_options(arguments, {self, "host", library}, lists));
 }
 
+// Some hundreds to thousands of requests a second.
+CheckOptions budget_of_services() {
+    CheckOptions budget;
+    budget.small_scope_deliveries_max = 1'000;
+    budget.cases = 150;
+    budget.deliveries_per_scenario = 2;
+    budget.failures_shrunk = 2;
+    budget.shrink_runs_max = 2'000;
+    return budget;
+}
+
+ChosenSubject choose_service(const SubjectArguments& arguments, const Lists& lists) {
+    const HttpOptions options =
+        http_options(arguments.http, lists, duration_ms_from("--timeout", arguments.timeout));
+    std::string_view host = options.url;
+    host.remove_prefix(host.find("//") + 2);
+    return {.name = safe_name(host.substr(0, host.find('/'))),
+            .options = as_words(arguments.http),
+            .subject = std::make_unique<HttpSubject>(options),
+            .failure = std::nullopt,
+            .budget = budget_of_services()};
+}
+
 ChosenSubject choose_by_name(const std::string& name) {
     return {.name = name,
             .options = "--subject " + name,
@@ -110,6 +134,7 @@ void add_subject_options(CLI::App& app, SubjectArguments& arguments) {
         ->group(group);
     app.add_option("--plugin", arguments.plugin, "a shared library with anyorder/subject.h in it")
         ->group(group);
+    add_http_options(app, arguments.http);
     const std::string limits = "Processes and services";
     app.add_option("--timeout", arguments.timeout, "how long an answer may take: 500ms, 10s")
         ->capture_default_str()
@@ -123,16 +148,104 @@ void add_subject_options(CLI::App& app, SubjectArguments& arguments) {
         ->group(limits);
 }
 
+namespace {
+
+// Quotes and backslashes as in a shell; nothing is expanded.
+std::vector<std::string> split_words(const std::string& text) {
+    std::vector<std::string> words;
+    char quote = 0;
+    bool in_word = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quote == 0 && (c == ' ' || c == '\t')) {
+            in_word = false;
+            continue;
+        }
+        if (!std::exchange(in_word, true)) {
+            words.emplace_back();
+        }
+        if (c == quote) {
+            quote = 0;
+        } else if (quote == 0 && (c == '\'' || c == '"')) {
+            quote = c;
+        } else if (c == '\\' && quote != '\'' && i + 1 < text.size()) {
+            words.back() += text[++i];
+        } else {
+            words.back() += c;
+        }
+    }
+    if (quote != 0) {
+        throw UsageError(fmt::format("a quote is not closed in: {}", printable(text)));
+    }
+    return words;
+}
+
+}  // namespace
+
+SubjectArguments subject_in_a_word(const std::string& word) {
+    SubjectArguments arguments;
+    if (find_subject(word) != nullptr) {
+        arguments.name = word;
+    } else if (word.starts_with("http://") || word.starts_with("https://")) {
+        arguments.http.url = word.substr(0, word.find(','));
+        arguments.http.list_url = word.substr(std::min(arguments.http.url.size() + 1, word.size()));
+    } else if (word.ends_with(".so")) {
+        arguments.plugin = word;
+    } else {
+        arguments.command = split_words(word);
+        // A single plain word is more likely a name that was mistyped than a program.
+        const bool is_path = word.find('/') != std::string::npos;
+        if (arguments.command.empty() || (arguments.command.size() == 1 && !is_path)) {
+            throw UsageError(fmt::format(
+                "'{}' is no subject: neither one that comes with anyorder (`anyorder subjects` "
+                "lists them), nor a library (./libmine.so), nor a program with its arguments "
+                "('python3 subject.py', ./subject)",
+                printable(word)));
+        }
+    }
+    return arguments;
+}
+
+namespace {
+
+// An option that would change nothing is more likely a mistake than a wish.
+void refuse_options_without_use(const SubjectArguments& arguments) {
+    const SubjectArguments usual;
+    const bool is_process = !arguments.command.empty() || !arguments.plugin.empty();
+    if (!is_process &&
+        (arguments.restart_every != usual.restart_every || arguments.parallel != usual.parallel)) {
+        throw UsageError(
+            "--restart-every and --parallel are for processes: -- COMMAND ARG... or --plugin");
+    }
+    if (!is_process && arguments.http.url.empty() && arguments.timeout != usual.timeout) {
+        throw UsageError(
+            "--timeout is for processes and services; what comes with anyorder is "
+            "called in process");
+    }
+}
+
+}  // namespace
+
 bool is_chosen(const SubjectArguments& arguments) {
-    return !arguments.name.empty() || !arguments.plugin.empty() || !arguments.command.empty();
+    return !arguments.name.empty() || !arguments.plugin.empty() || !arguments.http.url.empty() ||
+           !arguments.command.empty();
 }
 
 ChosenSubject choose_subject(const SubjectArguments& arguments, const Lists& lists) {
     const int given = (arguments.name.empty() ? 0 : 1) + (arguments.plugin.empty() ? 0 : 1) +
-                      (arguments.command.empty() ? 0 : 1);
+                      (arguments.http.url.empty() ? 0 : 1) + (arguments.command.empty() ? 0 : 1);
     if (given > 1) {
         throw UsageError(
-            "give one subject: either --subject NAME, --plugin LIBRARY or -- COMMAND ARG...");
+            "give one subject: either --subject NAME, --plugin LIBRARY, --http URL or "
+            "-- COMMAND ARG...");
+    }
+    if (arguments.http.url.empty() && !as_words(arguments.http).empty()) {
+        throw UsageError(
+            fmt::format("{} goes with --http URL, and there is none", as_words(arguments.http)));
+    }
+    refuse_options_without_use(arguments);
+    if (!arguments.http.url.empty()) {
+        return choose_service(arguments, lists);
     }
     if (!arguments.command.empty()) {
         return choose_command(arguments, lists);

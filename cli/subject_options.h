@@ -11,6 +11,8 @@
 #include <anyorder/properties/check.h>
 #include <anyorder/subjects/subject.h>
 
+#include "http_arguments.h"
+
 namespace CLI {
 class App;
 }
@@ -21,6 +23,7 @@ struct SubjectArguments {
     // A name of the catalogue; empty where none was given.
     std::string name;
     std::string plugin;
+    HttpArguments http;
     // What stood behind "--".
     std::vector<std::string> command;
     std::string timeout = "10s";
@@ -42,6 +45,13 @@ struct ChosenSubject {
     // What fits a subject of its speed.
     CheckOptions budget;
 };
+
+// A subject in one word: a name of the catalogue, a shared library ("./libmine.so"), an HTTP
+// service
+// ("http://127.0.0.1:8080/callbacks,http://127.0.0.1:8080/list"), or a program with its arguments
+// ("python3 subject.py"), split at spaces as a shell does, quotes included.
+// Throws UsageError for a quote that is not closed.
+SubjectArguments subject_in_a_word(const std::string& word);
 
 // Whether the command line says which.
 bool is_chosen(const SubjectArguments& arguments);

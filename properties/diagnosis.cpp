@@ -12,9 +12,13 @@ namespace anyorder {
 
 namespace {
 
-bool is_hang(const Verdict& verdict) {
+bool is_failure(const Verdict& verdict, FailureKind kind) {
     const auto* unknown = std::get_if<Unknown>(&verdict);
-    return unknown != nullptr && unknown->failure && unknown->failure->kind == FailureKind::hung;
+    return unknown != nullptr && unknown->failure && unknown->failure->kind == kind;
+}
+
+bool is_hang(const Verdict& verdict) {
+    return is_failure(verdict, FailureKind::hung);
 }
 
 // Wrong lists are alike, whatever is wrong with them; so are breakdowns of one kind.
@@ -43,10 +47,14 @@ public:
           bad_(symptom.verdict) {}
 
     Diagnosis run() && {
-        std::optional<Verdict> other = another_outcome(case_);
-        if (other && !came_again_ && find_the_guilty_one()) {
-            other = another_outcome(case_);
+        if (is_failure(bad_, FailureKind::unreachable)) {
+            return Breakdown{
+                .failure = failure_in(bad_), .minimal = {}, .certificate = {}, .note = {}};
         }
+        if (comes_again_at_once() || find_the_guilty_one()) {
+            return smallest();
+        }
+        std::optional<Verdict> other = another_outcome(case_);
         if (other && !came_again_) {
             return not_alone(*std::move(other));
         }
@@ -70,6 +78,11 @@ private:
     // A hang takes its whole time each time.
     [[nodiscard]] std::size_t confirmations() const {
         return is_hang(bad_) ? 1 : std::max<std::size_t>(options_.confirmations, 1);
+    }
+
+    bool comes_again_at_once() {
+        subject_.restart();
+        return fails(case_);
     }
 
     // Plays the case some times, each time from the start; an outcome of another kind, if one came.

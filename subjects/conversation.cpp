@@ -59,16 +59,12 @@ void Conversation::stop() {
     written_ = 0;
     bytes_written_ = 0;
     cases_ = 0;
-    is_fresh_ = false;
     input_ends_ = false;
     failure_.reset();
     failure_is_told_ = false;
 }
 
 void Conversation::reset() {
-    if (is_fresh_) {
-        return;
-    }
     const bool used_up = options_->restart_every != 0 && cases_ == options_->restart_every;
     if (used_up && !failure_) {
         // The answers that are still to come are waited for.
@@ -81,12 +77,8 @@ void Conversation::reset() {
         stop();
         answers_ = std::move(answers);
     }
-    if (!process_ && !failure_) {
-        start();
-    }
     if (!failure_) {
         ++cases_;
-        is_fresh_ = true;
         to_write_ += "{\"op\":\"reset\"}\n";
     }
 }
@@ -95,18 +87,19 @@ void Conversation::deliver(const Event& event) {
     if (failure_) {
         return;
     }
-    is_fresh_ = false;
     to_write_ += R"({"op":"callback","body":)";
     encode_to(to_write_, event, {.secret = options_->secret});
     to_write_ += "}\n";
 }
 
 void Conversation::ask() {
+    if (!process_ && !failure_) {
+        start();
+    }
     if (failure_) {
         asks_.push_back(0);
         return;
     }
-    is_fresh_ = false;
     to_write_ += "{\"op\":\"list\"}\n";
     // While nothing was asked, no time ran.
     progressed_ = progressed_ || asks_.empty();

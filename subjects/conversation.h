@@ -92,8 +92,6 @@ private:
     // The end of what it wrote to its standard error.
     std::string complaints_;
     std::size_t cases_ = 0;
-    // Nothing was said since the last reset.
-    bool is_fresh_ = false;
     std::optional<SubjectFailure> failure_;
     bool failure_is_told_ = false;
 };

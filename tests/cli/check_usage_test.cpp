@@ -66,5 +66,32 @@ TEST_F(CheckUsage, LeavesNoHalfFileWhereTheCaseCannotBeStored) {
     EXPECT_EQ(folder_.names_in(".anyorder"), names_before);
 }
 
+TEST_F(CheckUsage, SaysThatAProgramStandsBehindDashes) {
+    expect_usage_error(anyorder("check python3 subject.py"), {"behind --"});
+    expect_usage_error(anyorder("check --"), {"-- python3 subject.py"});
+}
+
+TEST_F(CheckUsage, TakesOneSubjectAlone) {
+    expect_usage_error(anyorder("check --subject flowchart -- python3 subject.py"),
+                       {"one subject"});
+    expect_usage_error(anyorder("check --subject flowchart --plugin ./mine.so"), {"one subject"});
+}
+
+TEST_F(CheckUsage, RefusesOptionsOfProcessesWhereThereIsNone) {
+    expect_usage_error(anyorder("check --parallel 2"), {"--parallel", "COMMAND"});
+    expect_usage_error(anyorder("check --restart-every 2"), {"--restart-every", "COMMAND"});
+    expect_usage_error(anyorder("check --timeout 2s"), {"--timeout", "in process"});
+}
+
+TEST_F(CheckUsage, NamesATimeThatIsNone) {
+    for (const std::string time : {"5", "s", "1.5s", "-1s", "5m", "99999999s"}) {
+        expect_usage_error(anyorder("check --timeout " + time + " -- true"), {"--timeout"});
+    }
+}
+
+TEST_F(CheckUsage, NamesALibraryThatIsNone) {
+    expect_usage_error(anyorder("check --plugin ./nothere.so"), {"./nothere.so"});
+}
+
 }  // namespace
 }  // namespace anyorder

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <anyorder/properties/check.h>
+#include <anyorder/properties/trace.h>
 
 namespace anyorder {
 
@@ -28,5 +29,9 @@ std::string said_text(std::string_view said);
 // The verdict first, on a failure the picture and what to do next, then what was covered.
 std::string report_text(const CheckReport& report, const CheckOptions& options,
                         const ReportOptions& report_options);
+
+// The same for a trace: also which callbacks it lacks.
+std::string trace_report_text(const TraceReport& report, const TraceOptions& options,
+                              const ReportOptions& report_options);
 
 }  // namespace anyorder

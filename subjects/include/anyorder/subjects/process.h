@@ -1,7 +1,7 @@
 // A subject in a process of its own, in any language, over its standard streams: the subject
 // protocol, version 1 (docs/subject-protocol.md).
 //
-// The process is started when the first case comes and used for all of them. A whole case is
+// The process is started when the first list is asked for and used for all cases. A whole case is
 // written at once, and further cases while the answers to earlier ones are still to come. A process
 // that dies, hangs or answers what is no list is started again for the next case. Neither it nor
 // anything that it started outlives this process.

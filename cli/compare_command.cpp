@@ -1,0 +1,254 @@
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <anyorder/engine/list_text.h>
+#include <anyorder/properties/picture.h>
+#include <anyorder/properties/properties.h>
+#include <anyorder/properties/report.h>
+
+#include "command.h"
+#include "found_case.h"
+#include "options.h"
+#include "progress_line.h"
+#include "subject_options.h"
+
+namespace anyorder::cli {
+
+namespace {
+
+struct CompareArguments {
+    std::vector<std::string> subjects;
+    std::string lists = "rooms,streams,users";
+    std::string seed = "1";
+    std::string cases;
+    std::string small_scope;
+    std::string out = ".anyorder";
+    SubjectArguments limits;
+};
+
+struct Compared {
+    ChosenSubject chosen;
+    std::optional<CheckReport> report;
+    // The number of its smallest case among all of them, from 1.
+    std::size_t case_number = 0;
+};
+
+struct SmallestCase {
+    StoredCase stored_case;
+    std::string path;
+};
+
+Conclusion conclusion_of(const Compared& compared) {
+    return compared.report ? conclusion_of(*compared.report) : Conclusion::subject_failed;
+}
+
+std::string_view word_of(Conclusion conclusion) {
+    switch (conclusion) {
+        case Conclusion::passed:
+            return "PASS";
+        case Conclusion::violated:
+            return "FAIL";
+        case Conclusion::flaky:
+            return "FLAKY";
+        case Conclusion::subject_failed:
+            return "SUBJECT FAILED";
+        case Conclusion::nothing_tested:
+            return "INCONCLUSIVE";
+    }
+    return {};
+}
+
+std::vector<Compared> choose_all(const CompareArguments& arguments, const Lists& lists) {
+    std::vector<Compared> all;
+    for (const std::string& word : arguments.subjects) {
+        SubjectArguments subject = subject_in_a_word(word);
+        if (subject.name.empty()) {
+            subject.timeout = arguments.limits.timeout;
+        }
+        all.push_back({.chosen = choose_subject(subject, lists), .report = {}});
+        const auto same_name = std::count_if(all.begin(), all.end(), [&](const Compared& other) {
+            return other.chosen.name == all.back().chosen.name;
+        });
+        if (same_name > 1) {
+            all.back().chosen.name += fmt::format("#{}", same_name);
+        }
+    }
+    return all;
+}
+
+// All get the same cases, so the slowest sets the budget.
+CheckOptions common_options(const std::vector<Compared>& all, const CompareArguments& arguments,
+                            const Lists& lists) {
+    CheckOptions options;
+    for (const Compared& compared : all) {
+        const CheckOptions& budget = compared.chosen.budget;
+        options.cases = std::min(options.cases, budget.cases);
+        options.small_scope_deliveries_max =
+            std::min(options.small_scope_deliveries_max, budget.small_scope_deliveries_max);
+        options.failures_shrunk = std::min(options.failures_shrunk, budget.failures_shrunk);
+        options.shrink_runs_max = std::min(options.shrink_runs_max, budget.shrink_runs_max);
+    }
+    options.lists = lists;
+    options.seed = number_from("--seed", arguments.seed);
+    if (!arguments.cases.empty()) {
+        options.cases = number_from("--cases", arguments.cases);
+    }
+    if (!arguments.small_scope.empty()) {
+        options.small_scope_deliveries_max = number_from("--small-scope", arguments.small_scope);
+    }
+    return options;
+}
+
+// Checks each, and gives equal smallest cases one number.
+std::vector<SmallestCase> check_all(std::vector<Compared>& all, const CheckOptions& options,
+                                    const std::string& folder) {
+    std::vector<SmallestCase> cases;
+    for (Compared& compared : all) {
+        if (compared.chosen.failure) {
+            continue;
+        }
+        compared.report =
+            check_with_progress(compared.chosen.name, *compared.chosen.subject, options);
+        const auto found = found_case(*compared.report, compared.chosen.name, options.lists);
+        if (!found) {
+            continue;
+        }
+        const auto same = std::ranges::find_if(cases, [&](const SmallestCase& known) {
+            return known.stored_case.delivery == found->delivery &&
+                   known.stored_case.operations == found->operations;
+        });
+        compared.case_number = static_cast<std::size_t>(same - cases.begin()) + 1;
+        if (same == cases.end()) {
+            cases.push_back({.stored_case = *found, .path = store(*found, folder)});
+        }
+    }
+    return cases;
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string line_of(const Compared& compared, const std::vector<SmallestCase>& cases) {
+    std::string line =
+        fmt::format("{:<28} {:<15}", compared.chosen.name, word_of(conclusion_of(compared)));
+    if (compared.chosen.failure) {
+        line += compared.chosen.failure->what;
+    } else if (compared.report->breakdown) {
+        line += compared.report->breakdown->failure.what;
+    } else if (compared.case_number != 0) {
+        const StoredCase& smallest = cases[compared.case_number - 1].stored_case;
+        line += fmt::format("case {}: {}, {}", compared.case_number,
+                            counted(smallest.log->events().size(), "callback"),
+                            counted(smallest.delivery.size(), "arrival"));
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    return line + "\n";
+}
+
+std::string_view word_of(const Verdict& verdict) {
+    return holds(verdict) ? "right" : violated(verdict) ? "WRONG" : "FAILED";
+}
+
+// Who ends how in whose smallest case.
+void print_matrix(const std::vector<Compared>& all, const std::vector<SmallestCase>& cases) {
+    fmt::print("\nEach smallest case, delivered to each subject\n\n{:<28}", "");
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        fmt::print(" {:<8}", fmt::format("case {}", i + 1));
+    }
+    fmt::print("\n");
+    for (const Compared& compared : all) {
+        std::string line = fmt::format("{:<28}", compared.chosen.name);
+        for (const SmallestCase& smallest : cases) {
+            if (compared.chosen.failure) {
+                line += fmt::format(" {:<8}", "FAILED");
+                continue;
+            }
+            compared.chosen.subject->restart();
+            line += fmt::format(" {:<8}", word_of(judge_convergence(*compared.chosen.subject,
+                                                                    smallest.stored_case.trial())));
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        fmt::print("{}\n", line);
+    }
+}
+
+void print_case(std::size_t number, const SmallestCase& smallest) {
+    const StoredCase& stored_case = smallest.stored_case;
+    fmt::print("\ncase {}, found with {}: {}\n\n", number, stored_case.found->subject,
+               smallest.path);
+    fmt::print("{}", picture(stored_case.log->events(), stored_case.delivery, output_width()));
+    fmt::print("expected    {}\n", in_words(stored_case.truth, stored_case.lists));
+    if (stored_case.found->failure.empty()) {
+        fmt::print("listed      {}\n", in_words(stored_case.found->listed, stored_case.lists));
+    } else {
+        fmt::print("instead     {}\n", stored_case.found->failure);
+    }
+}
+
+// The worst that came of any of them.
+ExitCode exit_code_of_all(const std::vector<Compared>& all) {
+    for (const Conclusion worst : {Conclusion::violated, Conclusion::flaky,
+                                   Conclusion::subject_failed, Conclusion::nothing_tested}) {
+        if (std::ranges::any_of(
+                all, [&](const Compared& compared) { return conclusion_of(compared) == worst; })) {
+            return exit_code_of(worst);
+        }
+    }
+    return ExitCode::pass;
+}
+
+ExitCode run_compare(const CompareArguments& arguments) {
+    const Lists lists = lists_from(arguments.lists);
+    std::vector<Compared> all = choose_all(arguments, lists);
+    const CheckOptions options = common_options(all, arguments, lists);
+    const std::vector<SmallestCase> cases = check_all(all, options, arguments.out);
+    fmt::print("{} subjects, the same cases for each (lists {}; seed {})\n\n", all.size(),
+               text_of(lists), options.seed);
+    for (const Compared& compared : all) {
+        fmt::print("{}", line_of(compared, cases));
+    }
+    if (!cases.empty()) {
+        print_matrix(all, cases);
+    }
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        print_case(i + 1, cases[i]);
+    }
+    return exit_code_of_all(all);
+}
+
+}  // namespace
+
+Run add_compare(CLI::App& app) {
+    auto arguments = std::make_shared<CompareArguments>();
+    CLI::App* command =
+        app.add_subcommand("compare", "Check several subjects on the same cases: who fails what?");
+    command
+        ->add_option("subjects", arguments->subjects,
+                     "each in one word: a name, ./libmine.so, 'python3 subject.py'")
+        ->required();
+    command->add_option("--lists", arguments->lists, "the lists to judge")->capture_default_str();
+    command->add_option("--seed", arguments->seed, "the seed of everything drawn at random")
+        ->capture_default_str();
+    command->add_option("--cases", arguments->cases,
+                        "how many scenarios are drawn at random (default: what fits all)");
+    command->add_option("--small-scope", arguments->small_scope,
+                        "the most deliveries for one size of small scope (default: likewise)");
+    command->add_option("--timeout", arguments->limits.timeout, "how long an answer may take")
+        ->capture_default_str();
+    command->add_option("--out", arguments->out, "the folder for case files")
+        ->capture_default_str();
+    command->footer(
+        "Example: anyorder compare reference flowchart 'python3 subject.py'\n"
+        "Exit codes as of check: the worst of them all.");
+    return [arguments] { return run_compare(*arguments); };
+}
+
+}  // namespace anyorder::cli

@@ -1,0 +1,61 @@
+#include "found_case.h"
+
+#include <optional>
+#include <utility>
+
+#include "files.h"
+#include "options.h"
+
+namespace anyorder::cli {
+
+ExitCode exit_code_of(Conclusion conclusion) {
+    switch (conclusion) {
+        case Conclusion::passed:
+            return ExitCode::pass;
+        case Conclusion::violated:
+        case Conclusion::flaky:
+            return ExitCode::counterexample;
+        case Conclusion::subject_failed:
+            return ExitCode::subject_failed;
+        case Conclusion::nothing_tested:
+            return ExitCode::inconclusive;
+    }
+    return ExitCode::inconclusive;
+}
+
+std::string store(const StoredCase& stored_case, const std::string& folder) {
+    return shell_word(write_file(folder, file_name_of(stored_case), write_case(stored_case)));
+}
+
+Found found_by(const std::string& subject, const Verdict& verdict) {
+    Found found{.subject = subject, .listed = {}, .certificate = {}};
+    if (const auto* wrong = std::get_if<Violated>(&verdict)) {
+        found.listed = wrong->listed;
+    } else if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
+        found.verdict = "subject_failed";
+        found.failure = unknown->reason;
+    }
+    return found;
+}
+
+std::optional<StoredCase> found_case(const CheckReport& report, const std::string& subject,
+                                     const Lists& lists) {
+    if (report.counterexample) {
+        Found found = found_by(subject, report.counterexample->violated);
+        found.certificate = report.counterexample->certificate;
+        return stored(report.counterexample->minimal, lists, std::move(found));
+    }
+    if (report.flaky) {
+        Found found = found_by(subject, report.flaky->once);
+        found.verdict = "flaky";
+        return stored(report.flaky->repeated, lists, std::move(found));
+    }
+    if (report.breakdown && report.breakdown->minimal) {
+        Found found = found_by(subject, Unknown{report.breakdown->failure.what, {}});
+        found.certificate = report.breakdown->certificate;
+        return stored(*report.breakdown->minimal, lists, std::move(found));
+    }
+    return std::nullopt;
+}
+
+}  // namespace anyorder::cli

@@ -1,0 +1,41 @@
+// The options of an HTTP service under test.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <anyorder/subjects/http.h>
+
+namespace CLI {
+class App;
+}
+
+namespace anyorder::cli {
+
+struct HttpArguments {
+    std::string url;
+    std::string list_url;
+    std::string reset_url;
+    std::string secret;
+    std::vector<std::string> headers;
+    bool form = false;
+    std::string concurrency = "1";
+    std::string cases_at_once = "8";
+    std::string settle = "0ms";
+    std::string run_id;
+    bool allow_remote = false;
+    std::string ca_file;
+    bool insecure = false;
+    ListMapping mapping;
+};
+
+void add_http_options(CLI::App& app, HttpArguments& arguments);
+
+// Throws UsageError where they cannot be used. `timeout_ms` is for one request.
+HttpOptions http_options(const HttpArguments& arguments, const Lists& lists,
+                         std::uint64_t timeout_ms);
+
+// The options again, as words of a command line.
+std::string as_words(const HttpArguments& arguments);
+
+}  // namespace anyorder::cli

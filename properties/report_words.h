@@ -1,0 +1,20 @@
+// Numbers as reports write them: integers alone, so that every machine prints the same.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace anyorder {
+
+// 1234567 as "1,234,567".
+std::string grouped(const std::string& digits);
+std::string grouped(std::uint64_t count);
+
+// "1 callback", "2,000 callbacks".
+std::string counted(std::uint64_t count, std::string_view noun);
+
+// Per mille, rounded down, as "12.3 %".
+std::string share(std::uint64_t part, std::uint64_t whole);
+
+}  // namespace anyorder
