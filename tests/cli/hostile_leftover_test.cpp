@@ -47,7 +47,8 @@ TEST_F(HostileLeftover, ASubjectThatDiesBeforeItsDaemonHasDied) {
 }
 
 TEST_F(HostileLeftover, ADaemonOfASubjectThatHangsDies) {
-    expect_breakdown(with_daemon("start_daemon(True); time.sleep(1000)"), {"(hung)"});
+    expect_breakdown(with_daemon("start_daemon(True); time.sleep(1000)"), {"(hung)"},
+                     "--timeout 500ms");
 }
 
 TEST_F(HostileLeftover, ADaemonForEachOfManyFreshStartsDies) {

@@ -134,8 +134,7 @@ TEST_F(HostileRun, TellsHowToReplayWithArgumentsThatHaveSpaces) {
 
 TEST_F(HostileRun, HasTheSameReportWithThreeProcessesAsWithOne) {
     write_subject("");
-    for (const std::string subject :
-         {"reference", "flowchart", "orders_by_time"}) {
+    for (const std::string subject : {"reference", "flowchart", "orders_by_time"}) {
         const std::string options =
             "--small-scope 3000 --cases 30 --out " + subject + " --parallel ";
         const Outcome one = check_served(options + "1", subject);

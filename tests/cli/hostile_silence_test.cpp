@@ -8,7 +8,10 @@ namespace {
 
 using testing::HasSubstr;
 
-class HostileSilence : public HostileTest {};
+class HostileSilence : public HostileTest {
+protected:
+    HostileSilence() { timeout_ = "500ms"; }
+};
 
 TEST_F(HostileSilence, FromTheStartIsAHang) {
     expect_breakdown(
@@ -25,9 +28,9 @@ class Subject(Right):
             complain("waiting for " + body["stream_id"])
             time.sleep(1000)
 )",
-                     {"(hung): it gave no answer for 300 ms", "waiting for s1",
+                     {"(hung): it gave no answer for 500 ms", "waiting for s1",
                       "The smallest case found that does it has 3 callbacks", "\nexecuted "},
-                     "--timeout 300ms --lists streams --deliver once --small-scope 3000");
+                     "--lists streams --deliver once --small-scope 3000");
     const Outcome replayed = replay_the_case();
     EXPECT_EQ(replayed.exit_code, 3);
     EXPECT_THAT(replayed.out, HasSubstr("(hung): it gave no answer for 500 ms"));
@@ -98,11 +101,11 @@ def serve(subject):
             subject.reset()
         elif said["op"] == "callback":
             subject.callback(said["body"])
-            time.sleep(0.02)
+            time.sleep(0.03)
         else:
             subject.answer()
 )",
-                                  "--timeout 250ms --cases 1 --small-scope 0 --lists streams");
+                                  "--cases 1 --small-scope 0 --lists streams");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
@@ -113,7 +116,7 @@ class Subject(Right):
         time.sleep(0.1)
         super().answer()
 )",
-                                  "--timeout 300ms --cases 4 --small-scope 1");
+                                  "--cases 3 --small-scope 1");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
@@ -125,7 +128,7 @@ class Subject(Right):
         time.sleep(0.2)
         super().answer()
 )",
-                                  "--timeout 300ms --cases 4 --small-scope 0 --parallel 3");
+                                  "--cases 4 --small-scope 0 --parallel 3");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 

@@ -116,8 +116,9 @@ Outcome HostileTest::check(std::string_view changes, std::string_view options) {
     write_subject(changes);
     std::istringstream given{std::string(options)};
     std::vector<std::string> words(std::istream_iterator<std::string>(given), {});
-    for (const auto& [option, value] :
-         {std::pair("--timeout", "500ms"), {"--small-scope", "500"}, {"--cases", "20"}}) {
+    for (const auto& [option, value] : {std::pair<std::string, std::string>("--timeout", timeout_),
+                                        {"--small-scope", "500"},
+                                        {"--cases", "20"}}) {
         if (std::find(words.begin(), words.end(), option) == words.end()) {
             words.insert(words.end(), {option, value});
         }
@@ -133,7 +134,7 @@ Outcome HostileTest::check(std::string_view changes, std::string_view options) {
 Outcome HostileTest::replay_the_case() {
     const auto cases = folder_.names_in(".anyorder");
     EXPECT_EQ(cases.size(), 1U);
-    std::vector<std::string> words = {"replay", "--timeout", "500ms", ".anyorder/" + cases.at(0),
+    std::vector<std::string> words = {"replay", "--timeout", timeout_, ".anyorder/" + cases.at(0),
                                       "--"};
     for (const std::string& word : command()) {
         words.push_back(word);

@@ -14,9 +14,8 @@ namespace anyorder {
 
 class HostileTest : public CommandTest {
 protected:
-    // `anyorder check OPTIONS -- python3 subject.py`, with a time limit of 500 ms and a small
-    // budget. `changes` stands in the script between the right subject, which it may derive
-    // `Subject` from, and `serve(Subject())`.
+    // `anyorder check OPTIONS -- python3 subject.py`, with a small budget. `changes` stands in the
+    // script between the right subject, which it may derive `Subject` from, and `serve(Subject())`.
     [[nodiscard]] Outcome check(std::string_view changes, std::string_view options = {});
 
     // `anyorder replay CASE -- python3 subject.py`, after a check that left one case.
@@ -34,6 +33,9 @@ protected:
     void expect_nobody_left() const;
 
     void TearDown() override;
+
+    // Enough for a subject that is alive, however busy the machine is.
+    std::string timeout_ = "10s";
 };
 
 }  // namespace anyorder
