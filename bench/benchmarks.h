@@ -16,4 +16,8 @@ void register_apply_benchmarks();
 // harness/…: what checking a subject is made of.
 void register_harness_benchmarks();
 
+// process/…: a subject in a process of its own, driven by the harness and by a program that does
+// nothing but write and read; the argument is the number of cases.
+void register_process_benchmarks();
+
 }  // namespace anyorder::bench

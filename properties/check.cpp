@@ -51,6 +51,7 @@ public:
             run_lattices();
         }
         run_drawn();
+        finish();
         return std::move(report_);
     }
 
@@ -264,6 +265,18 @@ private:
             }
         }
         pipeline_.finish();
+    }
+
+    // A subject that said more than it was asked for may have been right by luck.
+    void finish() {
+        if (going_on() && !report_.counterexample) {
+            if (auto unasked = subject_.finish()) {
+                report_.breakdown = Breakdown{.failure = *std::move(unasked),
+                                              .minimal = std::nullopt,
+                                              .certificate = {},
+                                              .note = "it showed when all cases were over"};
+            }
+        }
     }
 
     Subject& subject_;

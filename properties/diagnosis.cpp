@@ -122,9 +122,19 @@ private:
     // The case alone does not do it: either what came before does, or chance.
     Diagnosis not_alone(Verdict other) {
         const std::size_t cases = symptom_.before.size();
+        const Verdict after_others = play_after_others();
         const bool comes_after_others =
-            cases > 0 && alike(play_after_others(), bad_) && alike(play_after_others(), bad_);
-        if (comes_after_others && violated(bad_)) {
+            cases > 0 && alike(after_others, bad_) && alike(play_after_others(), bad_);
+        const std::string note = comes_after_others || breaks_down(after_others)
+                                     ? "it comes after other cases; no case alone does it"
+                                     : "it did not come again when the cases were repeated";
+        if (!violated(bad_)) {
+            return breakdown(failure_in(bad_), note);
+        }
+        if (breaks_down(after_others)) {
+            return breakdown(failure_in(after_others), note);
+        }
+        if (comes_after_others) {
             return Breakdown{
                 .failure = {.kind = FailureKind::protocol,
                             .what = "it does not forget everything at a reset: a case that ends "
@@ -134,24 +144,35 @@ private:
                 .certificate = "not minimal: it depends on the cases before it",
                 .note = {}};
         }
-        if (violated(bad_)) {
-            return Flaky{case_, bad_, std::move(other)};
-        }
-        return Breakdown{.failure = failure_in(bad_),
-                         .minimal = std::nullopt,
-                         .certificate = {},
-                         .note = comes_after_others
-                                     ? "it comes after other cases; no case alone does it"
-                                     : "it did not come again when the cases were repeated"};
+        return Flaky{case_, bad_, std::move(other)};
     }
 
+    static bool breaks_down(const Verdict& verdict) {
+        return !holds(verdict) && !violated(verdict);
+    }
+    static Breakdown breakdown(SubjectFailure failure, std::string note) {
+        return {.failure = std::move(failure),
+                .minimal = std::nullopt,
+                .certificate = {},
+                .note = std::move(note)};
+    }
+
+    // Unknown where an earlier case gets no list any more, or gets more than one: then the lists
+    // that follow are not answers to their own questions.
     Verdict play_after_others() {
         subject_.restart();
         for (const PlannedTrial& earlier : symptom_.before) {
             deliver_all(subject_, earlier.trial(options_.lists));
-            static_cast<void>(subject_.list());
+            const Observation listed = subject_.list();
+            if (const auto* failure = std::get_if<SubjectFailure>(&listed)) {
+                return Unknown{failure->what, *failure};
+            }
         }
-        return play(case_);
+        Verdict verdict = play(case_);
+        if (auto unasked = subject_.finish()) {
+            return Unknown{unasked->what, *unasked};
+        }
+        return verdict;
     }
 
     Diagnosis smallest() {

@@ -53,7 +53,7 @@ void Pipeline::judge_oldest() {
     constexpr std::size_t remembered = 64;
     const bool is_good = holds(verdict);
     judged_(trial, std::move(verdict));
-    if (is_good && subject_.asks_max() > 1) {
+    if (is_good) {
         judged_last_.push_back(std::move(trial));
         if (judged_last_.size() > remembered) {
             judged_last_.pop_front();

@@ -180,12 +180,9 @@ TestOutcome SubjectSuite::checked(const CheckOptions& options) const {
     }
     const auto subject = make_();
     const CheckReport report = check(*subject, options);
-    std::string text = report_text(report, options, {.subject = name_, .width = columns});
+    const std::string text = report_text(report, options, {.subject = name_, .width = columns});
     if (conclusion_of(report) == Conclusion::passed) {
         return {};
-    }
-    if (conclusion_of(report) == Conclusion::subject_failed) {
-        text += "\n" + std::string(not_deterministic);
     }
     return failed(report.counterexample ? steady(*report.counterexample, text) : text);
 }

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <utility>
 
+#include <sys/ioctl.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -58,9 +59,9 @@ void Conversation::stop() {
     written_ = 0;
     bytes_written_ = 0;
     cases_ = 0;
-    answers_taken_ = 0;
     input_ends_ = false;
     failure_.reset();
+    failure_is_told_ = false;
 }
 
 void Conversation::reset() {
@@ -71,7 +72,7 @@ void Conversation::reset() {
             exchange({this, 1});
         }
     }
-    if (failure_ ? asks_.empty() : used_up) {
+    if (failure_ ? failure_is_told_ && asks_.empty() : used_up) {
         std::deque<Observation> answers = std::move(answers_);
         stop();
         answers_ = std::move(answers);
@@ -123,6 +124,7 @@ bool Conversation::is_answered() const {
 Observation Conversation::take_answer() {
     if (answers_.empty()) {
         asks_.pop_front();
+        failure_is_told_ = true;
         return *failure_;
     }
     Observation answer = std::move(answers_.front());
@@ -137,7 +139,7 @@ Conversation::Polled Conversation::polled() const {
     const bool writes = written_ < to_write_.size();
     return {pollfd{writes ? process_->in.number() : -1, POLLOUT, 0},
             pollfd{process_->out.number(), POLLIN, 0}, pollfd{process_->err.number(), POLLIN, 0},
-            pollfd{timer_.number(), POLLIN, 0}};
+            pollfd{is_waited_for() ? timer_.number() : -1, POLLIN, 0}};
 }
 
 void Conversation::exchange(std::span<Conversation> conversations) {
@@ -177,8 +179,11 @@ void Conversation::take(const Polled& ready) {
     }
     if (ready[from_out].revents != 0) {
         read_answers();
-    } else if (ready[timer].revents != 0 && !progressed_ && !failure_) {
-        fail(FailureKind::hung, why_it_hangs());
+    } else if (ready[timer].revents != 0 && !progressed_) {
+        progressed_ = bytes_read_by_it() != bytes_read_then_;
+        if (!progressed_) {
+            fail(FailureKind::hung, why_it_hangs());
+        }
     }
 }
 
@@ -248,7 +253,6 @@ void Conversation::read_answers() {
 }
 
 void Conversation::take_line(std::string_view line) {
-    ++answers_taken_;
     if (asks_.empty() || asks_.front() > bytes_written_) {
         fail(FailureKind::protocol,
              "it printed a line that it was not asked for: " + shortened(line));
@@ -268,7 +272,7 @@ void Conversation::take_line(std::string_view line) {
 // Its standard output has ended. A process that lives on without it has no way to answer.
 void Conversation::conclude_end() {
     process_->out.close();
-    constexpr int for_a_moment_ms = 1'000;
+    constexpr int for_a_moment_ms = 500;
     pollfd ended = {process_->ended.number(), POLLIN, 0};
     const bool has_ended = poll(&ended, 1, for_a_moment_ms) > 0;
     const auto status = has_ended ? process_->status() : std::nullopt;
@@ -281,13 +285,34 @@ void Conversation::conclude_end() {
     }
 }
 
+bool Conversation::is_waited_for() const {
+    return !asks_.empty() || input_ends_;
+}
+
+// What lies in the pipe has not been read yet.
+std::uint64_t Conversation::bytes_read_by_it() const {
+    int unread = 0;
+    if (process_->in.is_open()) {
+        ioctl(process_->in.number(), FIONREAD, &unread);
+    }
+    return bytes_written_ - std::min(bytes_written_, static_cast<std::uint64_t>(unread));
+}
+
+bool Conversation::has_closed_its_input() const {
+    pollfd in = {process_->in.number(), 0, 0};
+    return !process_->in.is_open() || (poll(&in, 1, 0) > 0 && (in.revents & POLLERR) != 0);
+}
+
 std::string Conversation::why_it_hangs() const {
     const std::string time = seconds(options_->timeout_ms);
-    if (!asks_.empty() && asks_.front() > bytes_written_) {
-        return "it did not read its input for " + time;
-    }
     if (!line_.empty()) {
         return "it did not end its answer for " + time + ": " + shortened(line_);
+    }
+    if (!input_ends_ && has_closed_its_input()) {
+        return "it closed its standard input and gave no answer for " + time;
+    }
+    if (!asks_.empty() && asks_.front() > bytes_read_by_it()) {
+        return "it did not read its input for " + time;
     }
     return "it gave no answer for " + time +
            " (an answer must be flushed, and end with a line feed)";
@@ -303,17 +328,23 @@ void Conversation::rearm_timer() {
     if (!process_ || failure_ || !std::exchange(progressed_, false)) {
         return;
     }
+    bytes_read_then_ = bytes_read_by_it();
+    // Once all is answered, there is little to wait for.
+    constexpr std::uint64_t for_the_end_ms = 1'000;
+    const std::uint64_t ms =
+        asks_.empty() ? std::min(options_->timeout_ms, for_the_end_ms) : options_->timeout_ms;
     itimerspec in_time{};
-    in_time.it_value.tv_sec = static_cast<time_t>(options_->timeout_ms / 1000);
-    in_time.it_value.tv_nsec = static_cast<long>(options_->timeout_ms % 1000 * 1'000'000);
+    in_time.it_value.tv_sec = static_cast<time_t>(ms / 1000);
+    in_time.it_value.tv_nsec = static_cast<long>(ms % 1000 * 1'000'000);
     timerfd_settime(timer_.number(), 0, &in_time, nullptr);
 }
 
-std::size_t Conversation::answers_until_the_end() {
-    while (process_ && process_->out.is_open() && !failure_) {
+std::optional<SubjectFailure> Conversation::wait_for_the_end() {
+    while (process_ && !failure_) {
         exchange({this, 1});
     }
-    return answers_taken_;
+    const bool is_unasked = failure_ && failure_->kind == FailureKind::protocol;
+    return is_unasked ? failure_ : std::nullopt;
 }
 
 }  // namespace anyorder

@@ -2,8 +2,10 @@
 //
 // Invariants:
 // (1) The answers come in the order of the asks; each is a list or a failure.
-// (2) After a failure nothing more is said to the process. The next reset() starts another one.
-// (3) Time runs only while somebody waits, and starts anew with every answer and every byte read.
+// (2) After a failure nothing more is said to the process. Once an ask has been answered by it, the
+//     next reset() starts another one: no failure is forgotten before somebody was told.
+// (3) Time runs only while somebody waits, and starts anew with every answer and every byte that
+//     the process reads.
 #pragma once
 
 #include <array>
@@ -47,8 +49,8 @@ public:
     // The same without waiting.
     void exchange_at_once();
 
-    // Waits until standard output ends, and says how often it was answered since the start.
-    std::size_t answers_until_the_end();
+    // Waits until standard output ends, but not long, and says what came there unasked.
+    std::optional<SubjectFailure> wait_for_the_end();
 
 private:
     // What poll() is asked about, in this order.
@@ -66,12 +68,17 @@ private:
     void conclude_end();
     void fail(FailureKind kind, std::string what);
     void rearm_timer();
+    [[nodiscard]] bool is_waited_for() const;
+    [[nodiscard]] std::uint64_t bytes_read_by_it() const;
+    [[nodiscard]] bool has_closed_its_input() const;
     [[nodiscard]] std::string why_it_hangs() const;
 
     const ProcessOptions* options_;
     std::optional<GuardedProcess> process_;
     Descriptor timer_;
     bool progressed_ = true;
+    // When the timer was set.
+    std::uint64_t bytes_read_then_ = 0;
     // Not yet written, from `written_` on.
     std::string to_write_;
     std::size_t written_ = 0;
@@ -85,8 +92,8 @@ private:
     // The end of what it wrote to its standard error.
     std::string complaints_;
     std::size_t cases_ = 0;
-    std::size_t answers_taken_ = 0;
     std::optional<SubjectFailure> failure_;
+    bool failure_is_told_ = false;
 };
 
 }  // namespace anyorder

@@ -49,6 +49,9 @@ const char* missing_function(void* library, Functions& functions) {
                                                                   : "anyorder_subject_list";
 }
 
+// Thrown inside this file alone.
+struct NoSubject {};
+
 class Plugin {
 public:
     explicit Plugin(const Functions& functions) : functions_(functions) {}
@@ -58,7 +61,7 @@ public:
 
     void reset() {
         destroy();
-        subject_ = functions_.create();
+        create();
     }
 
     void deliver(std::string_view body) { functions_.deliver(subject(), body.data(), body.size()); }
@@ -67,7 +70,8 @@ public:
     std::string list() {
         std::size_t length = 0;
         const char* text = functions_.list(subject(), &length);
-        std::string line = text == nullptr ? std::string("null") : std::string(text, length);
+        std::string line =
+            text == nullptr ? "anyorder_subject_list returned NULL" : std::string(text, length);
         for (char& c : line) {
             c = c == '\n' || c == '\r' ? ' ' : c;
         }
@@ -77,9 +81,15 @@ public:
 private:
     void* subject() {
         if (subject_ == nullptr) {
-            subject_ = functions_.create();
+            create();
         }
         return subject_;
+    }
+    void create() {
+        subject_ = functions_.create();
+        if (subject_ == nullptr) {
+            throw NoSubject();
+        }
     }
     void destroy() {
         if (subject_ != nullptr) {
@@ -124,10 +134,14 @@ std::optional<std::string> speak_for_plugin(const std::string& library) {
                std::to_string(ANYORDER_SUBJECT_VERSION);
     }
     Plugin plugin(functions);
-    return speak({.reset = [&] { plugin.reset(); },
-                  .callback = [&](std::string_view body) { plugin.deliver(body); },
-                  .list = [&] { return plugin.list(); }},
-                 stdin, out.get());
+    try {
+        return speak({.reset = [&] { plugin.reset(); },
+                      .callback = [&](std::string_view body) { plugin.deliver(body); },
+                      .list = [&] { return plugin.list(); }},
+                     stdin, out.get());
+    } catch (const NoSubject&) {
+        return "anyorder_subject_create returned NULL";
+    }
 }
 
 }  // namespace anyorder

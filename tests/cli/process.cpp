@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -153,14 +154,16 @@ bool exchange_all(Pipes& pipes, std::string_view input, Outcome& outcome,
     return true;
 }
 
-int exit_code_of(pid_t child) {
+void wait_for(pid_t child, Outcome& outcome) {
     int status = 0;
-    while (waitpid(child, &status, 0) < 0) {
+    rusage usage{};
+    while (wait4(child, &status, 0, &usage) < 0) {
         if (errno != EINTR) {
             fail("cannot wait for the program", errno);
         }
     }
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    outcome.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    outcome.memory_max_bytes = static_cast<std::size_t>(usage.ru_maxrss) * 1024;
 }
 
 }  // namespace
@@ -178,7 +181,7 @@ Outcome run(const Invocation& invocation) {
     if (!ended) {
         kill(child, SIGKILL);
     }
-    outcome.exit_code = exit_code_of(child);
+    wait_for(child, outcome);
     if (!ended) {
         throw std::runtime_error(invocation.arguments.front() + " took too long");
     }

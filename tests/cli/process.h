@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ struct Outcome {
     std::string err;
     // What the program returned; 128 and the signal's number where a signal ended it.
     int exit_code = 0;
+    // The most memory that it, or one of the programs that it waited for, had at a time.
+    std::size_t memory_max_bytes = 0;
 };
 
 // Throws std::runtime_error where the program cannot be started or takes too long. A program that

@@ -38,8 +38,8 @@ struct ProcessOptions {
 std::unique_ptr<Subject> process_subject(const ProcessOptions& options);
 
 // Talks to a process of its own for a moment, to see that it knows the protocol: it lists nothing
-// before the first callback and after a reset, answers as often as it is asked, and reads to the
-// end. What is wrong, where something is.
+// before the first callback and after a reset, and prints no line but the answers. What is wrong,
+// where something is. One that does not end with its input is ended, and nothing is wrong with it.
 std::optional<SubjectFailure> probe(const ProcessOptions& options);
 
 }  // namespace anyorder

@@ -76,6 +76,11 @@ public:
     // There must be an unanswered ask.
     virtual Observation answer() { return *std::exchange(answer_, std::nullopt); }
 
+    // Says that no question will follow, and tells what was said that nobody had asked for, as far
+    // as that can be seen. A subject that answers twice is known by it. Only restart() may come
+    // next.
+    virtual std::optional<SubjectFailure> finish() { return std::nullopt; }
+
     // What else there is to say about the list last answered, as a sentence without a full stop:
     // "callback 2 was refused 6 times and is lost". Mostly empty.
     [[nodiscard]] virtual std::string remark() const { return {}; }
