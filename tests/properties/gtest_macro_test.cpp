@@ -145,7 +145,7 @@ TEST(SubjectTests, SayOfATypeThatItsResetForgetsNothing) {
 
 TEST(SubjectTests, SayOfATypeThatItIsNotDeterministic) {
     EXPECT_THAT(output_of("Moody.EndsRightInEveryOrderOfSmallScope"),
-                AllOf(HasSubstr("did not come again"), HasSubstr(not_deterministic)));
+                AllOf(HasSubstr("does not forget everything at a reset"), HasSubstr(not_deterministic)));
     EXPECT_THAT(output_of("Moody.Converges"),
                 AllOf(HasSubstr("did not fail again"), HasSubstr(not_deterministic),
                       HasSubstr("room moody is a ghost"), Not(HasSubstr("1-minimal"))));
