@@ -241,9 +241,13 @@ void Conversation::read_answers() {
     std::string_view text(buffer.data(), static_cast<std::size_t>(bytes));
     for (std::size_t end = text.find('\n'); end != std::string_view::npos && !failure_;
          end = text.find('\n')) {
-        line_.append(text.substr(0, end));
-        take_line(line_);
-        line_.clear();
+        if (line_.empty()) {
+            take_line(text.substr(0, end));
+        } else {
+            line_.append(text.substr(0, end));
+            take_line(line_);
+            line_.clear();
+        }
         text.remove_prefix(end + 1);
     }
     line_.append(text);
