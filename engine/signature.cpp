@@ -23,10 +23,17 @@ std::string hexadecimal(const unsigned char* bytes, std::size_t count) {
     return out;
 }
 
+// Looked up once: EVP_sha1() would be looked up, under locks, for each digest.
+const EVP_MD* sha1_method() {
+    static const EVP_MD* const method = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+    return method;
+}
+
 std::string sha1(std::string_view text) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int bytes = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &bytes, EVP_sha1(), nullptr) != 1) {
+    if (sha1_method() == nullptr ||
+        EVP_Digest(text.data(), text.size(), digest.data(), &bytes, sha1_method(), nullptr) != 1) {
         throw std::runtime_error("the crypto library offers no SHA-1");
     }
     return hexadecimal(digest.data(), bytes);

@@ -136,10 +136,18 @@ Conversation::Polled Conversation::polled() const {
     if (!process_ || failure_) {
         return {pollfd{-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}};
     }
-    const bool writes = written_ < to_write_.size();
+    const bool writes = written_ < to_write_.size() && !has_enough_to_read();
     return {pollfd{writes ? process_->in.number() : -1, POLLOUT, 0},
             pollfd{process_->out.number(), POLLIN, 0}, pollfd{process_->err.number(), POLLIN, 0},
             pollfd{is_waited_for() ? timer_.number() : -1, POLLIN, 0}};
+}
+
+// An answer is due from what was written, and much more than that lies in the pipe: there is no
+// need to wake up for each byte that is read.
+bool Conversation::has_enough_to_read() const {
+    constexpr std::uint64_t enough_bytes = std::uint64_t{256} << 10;
+    return !asks_.empty() && asks_.front() <= bytes_written_ &&
+           bytes_written_ - bytes_read_by_it() >= enough_bytes;
 }
 
 void Conversation::exchange(std::span<Conversation> conversations) {
@@ -241,9 +249,13 @@ void Conversation::read_answers() {
     std::string_view text(buffer.data(), static_cast<std::size_t>(bytes));
     for (std::size_t end = text.find('\n'); end != std::string_view::npos && !failure_;
          end = text.find('\n')) {
-        line_.append(text.substr(0, end));
-        take_line(line_);
-        line_.clear();
+        if (line_.empty()) {
+            take_line(text.substr(0, end));
+        } else {
+            line_.append(text.substr(0, end));
+            take_line(line_);
+            line_.clear();
+        }
         text.remove_prefix(end + 1);
     }
     line_.append(text);

@@ -68,6 +68,7 @@ private:
     void conclude_end();
     void fail(FailureKind kind, std::string what);
     void rearm_timer();
+    [[nodiscard]] bool has_enough_to_read() const;
     [[nodiscard]] bool is_waited_for() const;
     [[nodiscard]] std::uint64_t bytes_read_by_it() const;
     [[nodiscard]] bool has_closed_its_input() const;

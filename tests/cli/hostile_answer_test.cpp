@@ -200,7 +200,7 @@ class Subject(Right):
     def answer(self):
         say(json.dumps({"padding": 1000000 * "x", "rooms": self.list()}))
 )",
-                                  "--cases 20 --small-scope 20");
+                                  "--cases 8 --small-scope 1");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 

@@ -103,6 +103,7 @@ void anyorder_subject_deliver(void* subject, const char* body, size_t length) {
 #ifdef PLUGIN_CRASHES
     if (callback.find(R"("event":"stream_close")") != std::string_view::npos) {
         std::fputs("a stream that was closed is closed again\n", stderr);
+        std::signal(SIGSEGV, SIG_DFL);  // a sanitizer would make an exit code of it
         std::raise(SIGSEGV);
     }
 #endif
