@@ -149,9 +149,9 @@ TEST(SubjectTests, SayOfATypeThatItsResetForgetsNothing) {
 }
 
 TEST(SubjectTests, SayOfATypeThatItIsNotDeterministic) {
-    EXPECT_THAT(output_of("Moody.EndsRightInEveryOrderOfSmallScope"),
-                AnyOf(HasSubstr("Moody: FLAKY: "),
-                      HasSubstr("it does not forget everything at a reset")));
+    EXPECT_THAT(
+        output_of("Moody.EndsRightInEveryOrderOfSmallScope"),
+        AnyOf(HasSubstr("Moody: FLAKY: "), HasSubstr("it does not forget everything at a reset")));
     EXPECT_THAT(output_of("Moody.Converges"),
                 AllOf(HasSubstr("did not fail again"), HasSubstr(not_deterministic),
                       HasSubstr("room moody is a ghost"), Not(HasSubstr("1-minimal"))));

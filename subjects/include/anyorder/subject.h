@@ -31,19 +31,19 @@ extern "C" {
 ANYORDER_SUBJECT_EXPORT int anyorder_subject_version(void);
 
 /* A subject that has heard nothing; NULL where there is no memory for one. */
-ANYORDER_SUBJECT_EXPORT void *anyorder_subject_create(void);
+ANYORDER_SUBJECT_EXPORT void* anyorder_subject_create(void);
 
 /* A reset is destroy and create. */
-ANYORDER_SUBJECT_EXPORT void anyorder_subject_destroy(void *subject);
+ANYORDER_SUBJECT_EXPORT void anyorder_subject_destroy(void* subject);
 
 /* One callback arrives: the vendor's body, `length` bytes of JSON in UTF-8 without a zero behind
  * them. They live only during the call. */
-ANYORDER_SUBJECT_EXPORT void anyorder_subject_deliver(void *subject, const char *body,
+ANYORDER_SUBJECT_EXPORT void anyorder_subject_deliver(void* subject, const char* body,
                                                       size_t length);
 
 /* What is live now: the list of the subject protocol as JSON, `*length` bytes. They must live until
  * the next call with this subject. NULL where there is no memory for it. */
-ANYORDER_SUBJECT_EXPORT const char *anyorder_subject_list(void *subject, size_t *length);
+ANYORDER_SUBJECT_EXPORT const char* anyorder_subject_list(void* subject, size_t* length);
 
 #ifdef __cplusplus
 }
