@@ -38,9 +38,11 @@ PlainDriver::PlainDriver(const std::vector<std::string>& command) {
     }
     in_ = in[1];
     out_ = out[0];
+    std::vector<std::string> words = command;
     std::vector<char*> arguments;
-    for (const std::string& argument : command) {
-        arguments.push_back(const_cast<char*>(argument.c_str()));
+    arguments.reserve(words.size() + 1);
+    for (std::string& word : words) {
+        arguments.push_back(word.data());
     }
     arguments.push_back(nullptr);
     posix_spawn_file_actions_t actions{};
@@ -69,7 +71,7 @@ PlainDriver::~PlainDriver() {
 
 std::string PlainDriver::run(std::string_view bytes, std::size_t answers) {
     std::string heard;
-    std::array<char, 65'536> buffer;
+    std::array<char, 65'536> buffer{};
     for (std::size_t lines = 0; lines < answers;) {
         std::array<pollfd, 2> ready = {pollfd{bytes.empty() ? -1 : in_, POLLOUT, 0},
                                        pollfd{out_, POLLIN, 0}};

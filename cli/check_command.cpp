@@ -125,8 +125,7 @@ ExitCode run_check(const CheckArguments& arguments) {
         of_trace ? read_trace(arguments.trace) : std::vector<TraceRoom>();
     const ChosenSubject chosen = choose_subject(arguments.subject, lists);
     if (chosen.failure) {
-        fmt::print("{}: {}\n{}", chosen.name, breakdown_in_words(*chosen.failure),
-                   said_text(chosen.failure->said));
+        fmt::print("{}", failed_subject_text(chosen.name, *chosen.failure));
         return ExitCode::subject_failed;
     }
     if (of_trace) {

@@ -31,6 +31,7 @@ Found found_by(const std::string& subject, const Verdict& verdict) {
     Found found{.subject = subject, .listed = {}, .certificate = {}};
     if (const auto* wrong = std::get_if<Violated>(&verdict)) {
         found.listed = wrong->listed;
+        found.remark = wrong->remark;
     } else if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
         found.verdict = "subject_failed";
         found.failure = unknown->reason;

@@ -49,7 +49,7 @@ SubjectArguments subject_of(const ReplayArguments& arguments, const StoredCase& 
 }
 
 ExitCode report_failure(const std::string& name, const SubjectFailure& failure) {
-    fmt::print("{}: {}\n{}", name, breakdown_in_words(failure), said_text(failure.said));
+    fmt::print("{}", failed_subject_text(name, failure));
     return ExitCode::subject_failed;
 }
 

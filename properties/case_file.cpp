@@ -127,7 +127,8 @@ std::optional<Found> read_found(const Json& file, const Lists& lists) {
                .listed = {},
                .certificate = optional_text(*found, "certificate"),
                .verdict = optional_text(*found, "verdict"),
-               .failure = optional_text(*found, "failure")};
+               .failure = optional_text(*found, "failure"),
+               .remark = optional_text(*found, "remark")};
     if (read.failure.empty()) {
         read.listed = read_list(member(*found, "listed"), "found.listed", lists);
     }
@@ -184,7 +185,8 @@ std::string found_text(const Found& found) {
     const std::string outcome = found.failure.empty() ? R"(, "listed": )" + as_json(found.listed)
                                                       : R"(, "failure": )" + line_of(found.failure);
     return R"({"subject": )" + line_of(found.subject) + outcome + R"(, "verdict": )" +
-           line_of(found.verdict) + R"(, "certificate": )" + line_of(found.certificate) + "}";
+           line_of(found.verdict) + R"(, "certificate": )" + line_of(found.certificate) +
+           (found.remark.empty() ? "" : R"(, "remark": )" + line_of(found.remark)) + "}";
 }
 
 // FNV-1a, 64 bits: short, and the same everywhere.

@@ -26,8 +26,8 @@ std::string small_scope_line(const SmallScopeRecord& record, std::string_view sc
            ", in plain names and numbers:\n                 no scenario with up to " +
            counted(record.callbacks_complete, "callback") + " fails in any order" +
            (repeats(options) ? ", with or without a repeat" : "") + "\n                 (" +
-           counted(record.scenarios, "scenario") + ", " + grouped(record.deliveries) +
-           " deliveries)\n";
+           counted(record.scenarios, "scenario") + ", " + counted_deliveries(record.deliveries) +
+           ")\n";
 }
 
 std::string lattice_line(const LatticeRecord& record) {
@@ -45,7 +45,7 @@ std::string drawn_line(const DrawnRecord& record) {
         return {};
     }
     return "drawn at random  " + counted(record.scenarios, "scenario") + ", " +
-           grouped(record.deliveries) + " deliveries, " + counted(record.callbacks, "callback") +
+           counted_deliveries(record.deliveries) + ", " + counted(record.callbacks, "callback") +
            "\n";
 }
 
@@ -177,6 +177,12 @@ std::string breakdown_text(const Breakdown& breakdown, const ReportOptions& repo
 }
 
 }  // namespace
+
+std::string failed_subject_text(std::string_view subject, const SubjectFailure& failure) {
+    const std::string said = said_text(failure.said);
+    return std::string(subject) + ": " + breakdown_in_words(failure) +
+           (said.empty() ? "" : "\n" + said);
+}
 
 std::string breakdown_in_words(const SubjectFailure& failure) {
     return "SUBJECT FAILED (" + std::string(name_of(failure.kind)) + "): " + failure.what + ".\n";

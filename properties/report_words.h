@@ -14,6 +14,9 @@ std::string grouped(std::uint64_t count);
 // "1 callback", "2,000 callbacks".
 std::string counted(std::uint64_t count, std::string_view noun);
 
+// "1 delivery", "8,000 deliveries".
+std::string counted_deliveries(std::uint64_t count);
+
 // Per mille, rounded down, as "12.3 %".
 std::string share(std::uint64_t part, std::uint64_t whole);
 

@@ -85,7 +85,7 @@ std::string trace_report_text(const TraceReport& report, const TraceOptions& opt
     }
     text += "What was covered\n\ntrace            " + counted(report.rooms, "room") + ", " +
             counted(report.callbacks, "callback") + ", " + counted(report.repeats, "repeat") +
-            "\n                 " + grouped(report.deliveries) + " deliveries";
+            "\n                 " + counted_deliveries(report.deliveries);
     text += report.rooms_in_all_orders == 0
                 ? "\n"
                 : "; " + counted(report.rooms_in_all_orders, "room") + " in all orders\n";

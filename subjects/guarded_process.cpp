@@ -79,9 +79,11 @@ std::optional<int> read_number(const Descriptor& descriptor) {
 std::variant<GuardedProcess, std::string> GuardedProcess::start(
     const std::vector<std::string>& command) {
     ignore_broken_pipes();
+    std::vector<std::string> words = command;
     std::vector<char*> arguments;
-    for (const std::string& argument : command) {
-        arguments.push_back(const_cast<char*>(argument.c_str()));
+    arguments.reserve(words.size() + 1);
+    for (std::string& word : words) {
+        arguments.push_back(word.data());
     }
     arguments.push_back(nullptr);
     std::array<Pipe, 6> pipes;

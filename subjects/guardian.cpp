@@ -1,11 +1,13 @@
 #include "guardian.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -72,10 +74,15 @@ pid_t parent_in(const char* stat) {
 }
 
 pid_t parent_of(const char* pid) {
-    std::array<char, 64> path{};
-    std::strcpy(path.data(), "/proc/");
-    std::strncat(path.data(), pid, 20);
-    std::strcat(path.data(), "/stat");
+    constexpr std::string_view before = "/proc/";
+    constexpr std::string_view after = "/stat";
+    constexpr std::size_t digits_max = 20;
+    std::array<char, before.size() + digits_max + after.size() + 1> path{};
+    const std::string_view digits = std::string_view(pid).substr(0, digits_max);
+    char* end = path.data();
+    for (const std::string_view part : {before, digits, after}) {
+        end = std::copy(part.begin(), part.end(), end);
+    }
     const int file = open(path.data(), O_RDONLY | O_CLOEXEC);
     if (file < 0) {
         return -1;

@@ -14,7 +14,7 @@ namespace {
 // Cases go to the processes in turn; the answers are taken in the order of the asks.
 class ProcessSubject final : public Subject {
 public:
-    explicit ProcessSubject(const ProcessOptions& options) : options_(options) {
+    explicit ProcessSubject(ProcessOptions options) : options_(std::move(options)) {
         for (std::size_t i = 0; i < std::max<std::size_t>(options_.parallel, 1); ++i) {
             conversations_.emplace_back(options_);
         }

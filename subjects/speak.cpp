@@ -19,7 +19,8 @@ public:
     explicit Lines(std::FILE* file) : file_(file) {}
     Lines(const Lines&) = delete;
     Lines& operator=(const Lines&) = delete;
-    ~Lines() { std::free(buffer_); }
+    // getline() allocates as malloc() does.
+    ~Lines() { std::free(buffer_); }  // NOLINT(cppcoreguidelines-no-malloc)
 
     std::optional<std::string_view> next() {
         const ssize_t bytes = getline(&buffer_, &capacity_, file_);

@@ -113,7 +113,7 @@ class Subject(Right):
         sys.stdout.flush()
         os._exit(4)
 )",
-        {"it ended with exit code 4, in the middle of an answer: {\"rooms\":[{\"room"});
+        {R"(it ended with exit code 4, in the middle of an answer: {"rooms":[{"room)"});
 }
 
 TEST_F(HostileDeath, OfAProgramThatIsNotThereIsUnreachable) {

@@ -213,7 +213,7 @@ TEST(ProcessSubject, HasTimeWhileNobodyWaits) {
 
 TEST(ProcessSubject, ThatSaysTooMuchIsToldSoAtTheNextAsk) {
     const auto subject =
-        process_subject(counting("answer() { l='{\"rooms\":[]}'; printf \"$l\\n$l\\n\"; }"));
+        process_subject(counting(R"(answer() { l='{"rooms":[]}'; printf "$l\n$l\n"; })"));
     deliver_case(*subject, 1);
     EXPECT_TRUE(std::holds_alternative<ObservedList>(subject->list()));
     deliver_case(*subject, 0);

@@ -13,7 +13,7 @@
 #ifndef ANYORDER_SUBJECT_H
 #define ANYORDER_SUBJECT_H
 
-#include <stddef.h>
+#include <stddef.h> /* NOLINT(modernize-deprecated-headers): C has no other */
 
 #define ANYORDER_SUBJECT_VERSION 1
 

@@ -24,6 +24,8 @@ struct Found {
     std::string verdict = "violated";
     // Where it gave no list: why.
     std::string failure{};
+    // What else was to be said: "callback 1 (room_create r1) was refused 6 times and is lost".
+    std::string remark{};
 
     friend bool operator==(const Found&, const Found&) = default;
 };

@@ -26,6 +26,9 @@ std::string breakdown_in_words(const SubjectFailure& failure);
 // What a subject wrote to its standard error, its last lines; empty where it wrote nothing.
 std::string said_text(std::string_view said);
 
+// Where a subject failed before any case: its name, the two above.
+std::string failed_subject_text(std::string_view subject, const SubjectFailure& failure);
+
 // The verdict first, on a failure the picture and what to do next, then what was covered.
 std::string report_text(const CheckReport& report, const CheckOptions& options,
                         const ReportOptions& report_options);
