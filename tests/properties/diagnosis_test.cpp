@@ -156,7 +156,8 @@ RightBut::Answer breaks_down_of(FailureKind of_both, FailureKind of_one) {
 std::vector<EventKind> kinds_of(const CheckReport& report) {
     std::vector<EventKind> kinds;
     if (report.breakdown && report.breakdown->minimal) {
-        for (const Event& event : simulate(report.breakdown->minimal->scenario).callbacks()) {
+        const History history = simulate(report.breakdown->minimal->scenario);
+        for (const Event& event : history.callbacks()) {
             kinds.push_back(event.kind);
         }
     }
