@@ -18,7 +18,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 
 // Answers one room: its name is the process's id, its session the number of callbacks since the
 // reset. `extra` is done after each callback, with that number in $n.
