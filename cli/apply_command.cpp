@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,8 +14,8 @@
 #include <anyorder/engine/list_text.h>
 #include <anyorder/engine/room_lists.h>
 
+#include "callback_lines.h"
 #include "command.h"
-#include "files.h"
 #include "options.h"
 
 namespace anyorder::cli {
@@ -51,33 +52,21 @@ Format format_from(const ApplyArguments& arguments) {
     return static_cast<Format>(choice_from("--format", arguments.format, format_choices));
 }
 
-bool is_blank(std::string_view line) {
-    return line.find_first_not_of(" \t\r") == std::string_view::npos;
-}
-
 struct Refused {
     std::uint64_t lines = 0;
     std::uint64_t of = 0;
 };
 
 // Applies every line that can be read, and reports the others.
-Refused apply_lines(LineReader& reader, RoomLists& lists) {
+Refused apply_lines(CallbackLines& callbacks, RoomLists& lists) {
     Refused refused;
-    Decoder decoder;
-    std::uint64_t line_number = 0;
-    for (std::string line; reader.next(line);) {
-        ++line_number;
-        if (is_blank(line)) {
-            continue;
-        }
+    while (const std::optional<Decoded> decoded = callbacks.next()) {
         ++refused.of;
-        const Decoded decoded = decoder.decode(line);
-        if (const auto* error = std::get_if<DecodeError>(&decoded)) {
+        if (const auto* error = std::get_if<DecodeError>(&*decoded)) {
             ++refused.lines;
-            fmt::print(stderr, "{}:{}: {}\n", printable(reader.name()), line_number,
-                       describe(*error));
+            callbacks.complain(*error);
         } else {
-            lists.apply(std::get<Event>(decoded));
+            lists.apply(std::get<Event>(*decoded));
         }
     }
     return refused;
@@ -85,9 +74,9 @@ Refused apply_lines(LineReader& reader, RoomLists& lists) {
 
 ExitCode run_apply(const ApplyArguments& arguments) {
     const Format format = format_from(arguments);
-    LineReader reader(arguments.path, Decoder::body_bytes_max);
+    CallbackLines callbacks(arguments.path);
     RoomLists lists;
-    const Refused refused = apply_lines(reader, lists);
+    const Refused refused = apply_lines(callbacks, lists);
     fmt::print("{}", list_in(format, lists.list()));
     if (refused.lines == 0) {
         return ExitCode::pass;

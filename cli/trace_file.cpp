@@ -1,14 +1,15 @@
 #include "trace_file.h"
 
 #include <cstdint>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include <anyorder/engine/decode.h>
 #include <anyorder/engine/list_text.h>
 
+#include "callback_lines.h"
 #include "command.h"
-#include "files.h"
 
 namespace anyorder::cli {
 
@@ -24,24 +25,16 @@ struct Skipped {
     std::uint64_t of_other_kinds = 0;
 };
 
-Skipped read_lines(LineReader& reader, CallbackLog& captured) {
+Skipped read_lines(CallbackLines& callbacks, CallbackLog& captured) {
     Skipped skipped;
-    Decoder decoder;
-    std::uint64_t line_number = 0;
-    for (std::string line; reader.next(line);) {
-        ++line_number;
-        if (line.find_first_not_of(" \t\r") == std::string::npos) {
-            continue;
-        }
-        const Decoded decoded = decoder.decode(line);
-        if (const auto* event = std::get_if<Event>(&decoded)) {
+    while (const std::optional<Decoded> decoded = callbacks.next()) {
+        if (const auto* event = std::get_if<Event>(&*decoded)) {
             captured.add(*event);
-        } else if (const auto& error = std::get<DecodeError>(decoded); is_of_another_kind(error)) {
+        } else if (const auto& error = std::get<DecodeError>(*decoded); is_of_another_kind(error)) {
             ++skipped.of_other_kinds;
         } else {
             ++skipped.unreadable;
-            fmt::print(stderr, "{}:{}: {}\n", printable(reader.name()), line_number,
-                       describe(error));
+            callbacks.complain(error);
         }
     }
     return skipped;
@@ -50,17 +43,17 @@ Skipped read_lines(LineReader& reader, CallbackLog& captured) {
 }  // namespace
 
 std::vector<TraceRoom> read_trace(const std::string& path) {
-    LineReader reader(path, Decoder::body_bytes_max);
+    CallbackLines callbacks(path);
     CallbackLog captured;
-    const Skipped skipped = read_lines(reader, captured);
+    const Skipped skipped = read_lines(callbacks, captured);
     if (skipped.unreadable > 0) {
         throw UsageError(fmt::format(
             "of the lines of {} {} cannot be read, and without them the truth is not known; mend "
             "them or leave them out",
-            printable(reader.name()), skipped.unreadable));
+            printable(callbacks.name()), skipped.unreadable));
     }
     if (captured.events().empty()) {
-        throw UsageError(fmt::format("there is no callback in {}", printable(reader.name())));
+        throw UsageError(fmt::format("there is no callback in {}", printable(callbacks.name())));
     }
     if (skipped.of_other_kinds > 0) {
         fmt::print(stderr, "anyorder: callbacks of other kinds, skipped: {}\n",
