@@ -4,7 +4,8 @@
 // each node every callback that has not arrived is applied, which leads to nodes one level up, and
 // every one that has arrived is applied again, which must change nothing. Nodes of equal set and
 // equal state are one. A handler whose state depends on the set alone has one node a set; one that
-// depends on the order has more, and a budget of nodes bounds it.
+// depends on the order has more, and a budget of nodes bounds it. The walk itself, for states of any
+// type, is <anyorder/properties/explore_orders.h>.
 //
 // If the verdict is Holds, no order of the callbacks with any number of repeats can end in another
 // list: no repeat changed a state, and every path without repeats has been walked. It is Unknown
@@ -35,13 +36,16 @@ struct LatticeResult {
     // The arrivals that lead to the violation, empty otherwise.
     Delivery counterexample;
     std::uint64_t nodes = 0;
+    // Callbacks applied to states, repeats among them; each node takes each callback once, so n·2ⁿ
+    // for a state that depends on the set alone. What follows a repeat that changed a state is not
+    // counted.
     std::uint64_t applications = 0;
     // Paths walked from the empty set to the full one: n! where all were.
     OrderCount orders;
 };
 
-// `subject` must be able to clone(); it is reset first. Memory: the states of two levels, and some
-// twenty bytes a node.
+// `subject` must be able to clone(); it is reset first. At most 24 callbacks, whatever the limits.
+// Memory: the states of two levels, and some thirty bytes a node.
 LatticeResult explore_lattice(Subject& subject, const History& history, const Lists& lists,
                               const LatticeLimits& limits = {});
 

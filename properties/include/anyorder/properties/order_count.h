@@ -9,6 +9,9 @@ namespace anyorder {
 
 using OrderCount = boost::multiprecision::cpp_int;
 
+// Without an allocation; enough for the n! orders of 34 callbacks.
+using OrderCount128 = boost::multiprecision::uint128_t;
+
 inline OrderCount factorial(std::size_t n) {
     OrderCount product = 1;
     for (std::size_t factor = 2; factor <= n; ++factor) {

@@ -88,6 +88,10 @@ public:
     // A subject with a state of the same value, or null where the state cannot be copied.
     [[nodiscard]] virtual std::unique_ptr<Subject> clone() const { return nullptr; }
 
+    // Takes on the state of `other`, reusing the memory there is. Asked only of subjects that can be
+    // cloned, and only with a clone of the same one. Where it returns false it has done nothing.
+    [[nodiscard]] virtual bool assign(const Subject& /*other*/) { return false; }
+
     // Whether both will answer alike from now on. Asked only of subjects that can be cloned, and
     // only with a clone of the same one.
     [[nodiscard]] virtual bool same_state(const Subject& /*other*/) const { return false; }
@@ -109,6 +113,10 @@ public:
     Observation list() override { return value_.list(); }
     [[nodiscard]] std::unique_ptr<Subject> clone() const override {
         return std::make_unique<ValueSubject>(value_);
+    }
+    [[nodiscard]] bool assign(const Subject& other) override {
+        value_ = static_cast<const ValueSubject&>(other).value_;
+        return true;
     }
     [[nodiscard]] bool same_state(const Subject& other) const override {
         return value_ == static_cast<const ValueSubject&>(other).value_;
@@ -160,6 +168,12 @@ public:
         } else {
             return nullptr;
         }
+    }
+    [[nodiscard]] bool assign(const Subject& other) override {
+        if constexpr (is_value) {
+            type_ = static_cast<const TypeSubject&>(other).type_;
+        }
+        return is_value;
     }
     [[nodiscard]] bool same_state(const Subject& other) const override {
         if constexpr (is_value) {
