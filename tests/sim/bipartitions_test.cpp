@@ -126,6 +126,7 @@ TEST(PartingBipartitions, DoSoForManyPoints) {
 TEST(PartingBipartitions, AreAsFewAsTheySay) {
     EXPECT_EQ(parting_bipartitions(12).size(), 11U);
     EXPECT_EQ(parting_bipartitions(20).size(), 19U);
+    EXPECT_EQ(parting_bipartitions(48).size(), 47U);
     EXPECT_EQ(parting_bipartitions(121).size(), 55U);
     EXPECT_EQ(parting_bipartitions(1'000).size(), 215U);
 }
