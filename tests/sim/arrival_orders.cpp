@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
-void extend(Arrivals& order, std::size_t labels, std::size_t t,
-            const std::function<void(const Arrivals&)>& visit) {
+void extend(ArrivalOrder& order, std::size_t labels, std::size_t t,
+            const std::function<void(const ArrivalOrder&)>& visit) {
     if (order.size() == t) {
         visit(order);
         return;
@@ -24,7 +24,7 @@ void extend(Arrivals& order, std::size_t labels, std::size_t t,
     }
 }
 
-bool ascend(const std::vector<std::size_t>& places, const Arrivals& order) {
+bool ascend(const std::vector<std::size_t>& places, const ArrivalOrder& order) {
     for (std::size_t i = 0; i < order.size(); ++i) {
         if (places[order[i]] == nowhere || (i > 0 && places[order[i - 1]] > places[order[i]])) {
             return false;
@@ -36,8 +36,8 @@ bool ascend(const std::vector<std::size_t>& places, const Arrivals& order) {
 }  // namespace
 
 void for_each_order(std::size_t labels, std::size_t t,
-                    const std::function<void(const Arrivals&)>& visit) {
-    Arrivals order;
+                    const std::function<void(const ArrivalOrder&)>& visit) {
+    ArrivalOrder order;
     extend(order, labels, t, visit);
 }
 
@@ -50,7 +50,7 @@ Places::Places(std::span<const std::vector<std::uint32_t>> rows, std::size_t lab
     }
 }
 
-bool Places::some_row_has(const Arrivals& order) const {
+bool Places::some_row_has(const ArrivalOrder& order) const {
     return std::ranges::any_of(places_, [&](const auto& of_row) { return ascend(of_row, order); });
 }
 

@@ -11,12 +11,12 @@
 
 namespace anyorder {
 
-// Arrivals told apart by number; which number is which arrival is the caller's.
-using Arrivals = std::vector<std::uint32_t>;
+// Arrivals in an order, told apart by number; which number is which arrival is the caller's.
+using ArrivalOrder = std::vector<std::uint32_t>;
 
 // All orders of `t` distinct numbers below `labels`, one after the other.
 void for_each_order(std::size_t labels, std::size_t t,
-                    const std::function<void(const Arrivals&)>& visit);
+                    const std::function<void(const ArrivalOrder&)>& visit);
 
 // Where each number below `labels` stands first in a row. Rows that do not have it put it behind
 // everything, in no order.
@@ -25,7 +25,7 @@ public:
     Places(std::span<const std::vector<std::uint32_t>> rows, std::size_t labels);
 
     // Whether some row has these numbers in this order.
-    [[nodiscard]] bool some_row_has(const Arrivals& order) const;
+    [[nodiscard]] bool some_row_has(const ArrivalOrder& order) const;
 
 private:
     std::vector<std::vector<std::size_t>> places_;

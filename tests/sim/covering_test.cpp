@@ -24,13 +24,14 @@ std::size_t orders_missing(const std::vector<Delivery>& deliveries, std::size_t 
                            std::size_t t) {
     const Places places(deliveries, callbacks);
     std::size_t missing = 0;
-    for_each_order(callbacks, t,
-                   [&](const Arrivals& order) { missing += places.some_row_has(order) ? 0U : 1U; });
+    for_each_order(callbacks, t, [&](const ArrivalOrder& order) {
+        missing += places.some_row_has(order) ? 0U : 1U;
+    });
     return missing;
 }
 
 // Whether a callback's second arrival comes before its first, which no delivery can do.
-bool has_a_second_before_its_first(const Arrivals& order, std::size_t callbacks) {
+bool has_a_second_before_its_first(const ArrivalOrder& order, std::size_t callbacks) {
     for (auto second = order.begin(); second != order.end(); ++second) {
         if (*second >= callbacks &&
             std::find(second, order.end(), *second - callbacks) != order.end()) {
@@ -45,7 +46,7 @@ std::size_t orders_of_repeats_missing(const std::vector<Delivery>& deliveries,
     const std::vector<Delivery> told_apart = second_arrivals_told_apart(deliveries, callbacks);
     const Places places(told_apart, 2 * callbacks);
     std::size_t missing = 0;
-    for_each_order(2 * callbacks, t, [&](const Arrivals& order) {
+    for_each_order(2 * callbacks, t, [&](const ArrivalOrder& order) {
         const bool is_there =
             has_a_second_before_its_first(order, callbacks) || places.some_row_has(order);
         missing += is_there ? 0U : 1U;

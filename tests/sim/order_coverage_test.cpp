@@ -12,7 +12,7 @@ OrderCoverage counted_one_by_one(const std::vector<Delivery>& deliveries, std::s
                                  std::size_t t) {
     const Places places(deliveries, callbacks);
     OrderCoverage coverage;
-    for_each_order(callbacks, t, [&](const Arrivals& order) {
+    for_each_order(callbacks, t, [&](const ArrivalOrder& order) {
         ++coverage.of;
         coverage.covered += places.some_row_has(order) ? 1U : 0U;
     });
