@@ -16,6 +16,9 @@ void register_apply_benchmarks();
 // harness/…: what checking a subject is made of.
 void register_harness_benchmarks();
 
+// covering/t/n: making the deliveries in which every order of t of n callbacks occurs.
+void register_covering_benchmarks();
+
 // process/…: a subject in a process of its own, driven by the harness and by a program that does
 // nothing but write and read; the argument is the number of cases.
 void register_process_benchmarks();

@@ -84,7 +84,7 @@ Deliveries covering_triples(std::size_t callbacks) {
                 then(block(bipartition, false, direction), block(bipartition, true, direction)));
         }
     }
-    return without_equal_ones(rows);
+    return rows;
 }
 
 Deliveries all_quadruple_rows(const std::vector<Bipartition>& bipartitions) {
@@ -172,7 +172,8 @@ Deliveries trimmed_repeats(Deliveries rows, std::size_t callbacks) {
     return rows;
 }
 
-// A and B between the two arrivals of C, one of them there and one outside, and both outside.
+// Each pair in a block comes as A B A B. Of two callbacks in different blocks one comes in both
+// arrivals before the other, or between its two.
 void add_repeats_around(const Bipartition& bipartition, Deliveries& rows) {
     for (const Direction direction : both_directions) {
         for (const bool side : {false, true}) {
@@ -184,22 +185,23 @@ void add_repeats_around(const Bipartition& bipartition, Deliveries& rows) {
     }
 }
 
-// Where a callback is repeated at once, its arrivals are in the place of one. What is left are the
-// orders in which something comes between the two arrivals of a callback: one arrival for t = 3,
-// up to two for t = 4.
+// Rows in which every callback is repeated at once have all orders of t arrivals of t callbacks.
+// What is left are those in which something comes between the two arrivals of A:
+//
+// t = 3: A B A. All callbacks in one direction and then again, for both directions.
+// t = 4: A B A C and C A B A where {A, B} is parted from C, A B A B where A and B are in one block,
+// A B C A where A is parted from {B, C}, A B B A where A is parted from B.
 Deliveries covering_twice(std::size_t callbacks, std::size_t t) {
     constexpr std::size_t callbacks_trimmed_max = 20;
     Deliveries rows = covering_once(callbacks, t);
     std::ranges::transform(rows, rows.begin(), at_once_again);
-    const Delivery forward = in_true_order(callbacks);
-    const Delivery backward = directed(forward, Direction::backward);
-    if (t >= 3) {
-        rows.push_back(then(forward, forward));
-        rows.push_back(then(backward, backward));
+    if (t == 3) {
+        for (const Direction direction : both_directions) {
+            const Delivery once = directed(in_true_order(callbacks), direction);
+            rows.push_back(then(once, once));
+        }
     }
-    if (t >= 4) {
-        rows.push_back(then(forward, backward));
-        rows.push_back(then(backward, forward));
+    if (t == 4) {
         for (const Bipartition& bipartition : parting_bipartitions(callbacks)) {
             add_repeats_around(bipartition, rows);
         }

@@ -1,6 +1,7 @@
 // Deliveries: whatever the order, nothing is dropped, and repeats come after their first arrival.
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <set>
 
 #include <gmock/gmock.h>
@@ -25,6 +26,24 @@ TEST(Delivery, NeverDropsACallback) {
         EXPECT_TRUE(is_complete(jittered(callbacks, 4, random), callbacks));
         EXPECT_TRUE(is_complete(with_repeats(shuffled(callbacks, random), 5, random), callbacks));
     }
+}
+
+// Chi-squared: with 119 degrees of freedom it lies between 72 and 177 in 999 of 1,000 samples of a
+// fair shuffle.
+TEST(Delivery, ShuffledMakesAllOrdersEquallyLikely) {
+    constexpr std::int64_t expected = 200;
+    Random random(5);
+    std::map<Delivery, std::int64_t> times;
+    for (std::int64_t i = 0; i < 120 * expected; ++i) {
+        ++times[shuffled(5, random)];
+    }
+    ASSERT_EQ(times.size(), 120U);
+    std::int64_t squares = 0;
+    for (const auto& [order, seen] : times) {
+        squares += (seen - expected) * (seen - expected);
+    }
+    EXPECT_GT(squares, 72 * expected);
+    EXPECT_LT(squares, 177 * expected);
 }
 
 TEST(Delivery, RepeatsAddArrivalsAndKeepTheOrderOfFirstOnes) {

@@ -45,8 +45,9 @@ struct CoveringOptions {
 //     t = 3                 10     12     12     18     24
 //     t = 3, repeats        12     14     14     20     26
 //     t = 4                 42     42     76    220    460
+//     t = 4, repeats       114    114    178    660  1,380
 //
-// The same deliveries each time. Rows are taken out for up to 32 callbacks, or 14 with repeats;
+// The same deliveries each time. Rows are taken out for up to 32 callbacks, or 20 with repeats;
 // beyond that the time is that of writing the rows down.
 //
 // Throws std::invalid_argument for any other t.

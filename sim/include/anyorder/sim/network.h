@@ -67,7 +67,7 @@ struct Arrival {
 std::vector<Arrival> network_arrivals(std::span<const Event> callbacks, Random& random,
                                       const NetworkModel& model = {});
 
-// The same without its times. No two retries are told apart: all deliver the same callback.
+// The callbacks of the same arrivals.
 Delivery network_delivery(std::span<const Event> callbacks, Random& random,
                           const NetworkModel& model = {});
 
