@@ -1,23 +1,31 @@
-#include <array>
+#include <chrono>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <anyorder/engine/list_text.h>
 #include <anyorder/properties/case_file.h>
 #include <anyorder/properties/check.h>
+#include <anyorder/properties/properties.h>
 #include <anyorder/properties/report.h>
 #include <anyorder/properties/trace.h>
 
+#include "check_plan.h"
+#include "check_reports.h"
+#include "check_shard.h"
 #include "command.h"
 #include "found_case.h"
+#include "interrupt.h"
 #include "options.h"
 #include "progress_line.h"
+#include "stored_cases.h"
 #include "subject_options.h"
 #include "trace_file.h"
 
@@ -25,58 +33,82 @@ namespace anyorder::cli {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 struct CheckArguments {
     SubjectArguments subject;
-    std::string lists = "rooms,streams,users";
+    PlanArguments plan;
+    ReportArguments reports;
     std::string out = ".anyorder";
-    std::string seed = "1";
-    std::string deliver = "at-least-once";
     // Empty: what fits the subject.
-    std::string cases;
-    std::string small_scope;
+    std::string jobs;
+    std::string shard;
+    bool no_planted = false;
     std::string trace;
-    bool distinct_times = false;
 };
 
-// In the order of Deliver.
-constexpr std::array<std::string_view, 2> deliver_choices = {"once", "at-least-once"};
-
-// The budget is what fits the subject, where nothing else is asked for.
-CheckOptions options_from(const CheckArguments& arguments, const Lists& lists,
-                          CheckOptions options) {
-    options.seed = number_from("--seed", arguments.seed);
-    options.lists = lists;
-    options.deliver =
-        static_cast<Deliver>(choice_from("--deliver", arguments.deliver, deliver_choices));
-    options.distinct_times = arguments.distinct_times;
-    if (!arguments.cases.empty()) {
-        options.cases = number_from("--cases", arguments.cases);
+// Services are used by one worker, which has several cases under way.
+std::size_t jobs_from(const CheckArguments& arguments, Speed speed) {
+    constexpr std::uint64_t jobs_max = 1'024;
+    if (arguments.jobs.empty()) {
+        return speed == Speed::service ? 1 : std::max(std::thread::hardware_concurrency(), 1U);
     }
-    if (!arguments.small_scope.empty()) {
-        options.small_scope_deliveries_max = number_from("--small-scope", arguments.small_scope);
+    const std::uint64_t jobs = number_from("--jobs", arguments.jobs, 1, jobs_max);
+    if (speed == Speed::service && jobs > 1) {
+        throw UsageError("--jobs is for subjects that anyorder starts; a service is given more at "
+                         "once with --cases-at-once");
     }
-    return options;
+    return jobs;
 }
 
-TraceOptions trace_options_from(const CheckArguments& arguments, const Lists& lists) {
-    const CheckOptions options = options_from(arguments, lists, {});
-    if (arguments.distinct_times || !arguments.small_scope.empty()) {
-        throw UsageError(
-            "--distinct-times and --small-scope are about scenarios that are made up; they do not "
-            "go with --trace");
+Shard chosen_shard(const CheckArguments& arguments) {
+    return arguments.shard.empty() ? Shard() : shard_from(arguments.shard, [](const char* name) {
+        return std::getenv(name);
+    });
+}
+
+// Options that do not fit together, before anything is started.
+void require_arguments(const CheckArguments& arguments) {
+    require_plan(arguments.plan);
+    if (!arguments.plan.budget.empty() && !arguments.shard.empty()) {
+        throw UsageError("--budget and --shard do not go together: shards that end by the clock do "
+                         "not fit together; use --cases or --effort");
     }
+    if (!arguments.plan.budget.empty() && !arguments.reports.ndjson.empty()) {
+        throw UsageError("--budget and --ndjson do not go together: which cases are tried is known "
+                         "when the time is over; use --cases or --effort");
+    }
+}
+
+TraceOptions trace_options_from(const CheckArguments& arguments) {
+    const PlanArguments& plan = arguments.plan;
+    const PlanArguments usual;
+    const bool of_a_plan = plan.distinct_times || !plan.small_scope.empty() ||
+                           !plan.budget.empty() || !plan.effort.empty() ||
+                           plan.strategy != usual.strategy || !arguments.shard.empty() ||
+                           !arguments.jobs.empty() || arguments.no_planted;
+    if (of_a_plan) {
+        throw UsageError(
+            "--distinct-times, --small-scope, --budget, --effort, --strategy, --shard, --jobs and "
+            "--no-planted are about scenarios that are made up; they do not go with --trace");
+    }
+    const ReportArguments& reports = arguments.reports;
+    if (!reports.json.empty() || !reports.junit.empty() || !reports.ndjson.empty()) {
+        throw UsageError("--json, --junit and --ndjson do not go with --trace");
+    }
+    const PlanOptions options = plan_from(plan, Speed::in_process);
     TraceOptions trace;
     trace.seed = options.seed;
-    trace.lists = lists;
+    trace.lists = options.lists;
     trace.deliver = options.deliver;
-    if (!arguments.cases.empty()) {
+    if (!plan.cases.empty()) {
         trace.deliveries_per_room = options.cases;
     }
     return trace;
 }
 
-// Stores the case, prints the report, and complains of what could not be stored after that, so that
-// nothing found is lost.
+// Prints the report, and complains of what could not be stored after that, so that nothing found is
+// lost.
 template <class Print>
 void report(const std::optional<StoredCase>& found, const CheckArguments& arguments,
             const ChosenSubject& chosen, Print print) {
@@ -100,9 +132,10 @@ void report(const std::optional<StoredCase>& found, const CheckArguments& argume
 
 ExitCode run_check_of_trace(const CheckArguments& arguments, const ChosenSubject& chosen,
                             const std::vector<TraceRoom>& rooms, TraceOptions options) {
-    const ProgressLine line(chosen.name);
+    ProgressLine line(chosen.name);
     options.progress = [&](const Progress& progress) { line.show(progress); };
-    const TraceReport trace = check_trace(*chosen.subject, rooms, options);
+    const auto subject = chosen.make();
+    const TraceReport trace = check_trace(*subject, rooms, options);
     std::optional<StoredCase> found;
     if (trace.failure) {
         found = trace.failure->minimal;
@@ -111,19 +144,101 @@ ExitCode run_check_of_trace(const CheckArguments& arguments, const ChosenSubject
     report(found, arguments, chosen, [&](const ReportOptions& report_options) {
         fmt::print("{}", trace_report_text(trace, options, report_options));
     });
-    return exit_code_of(conclusion_of(trace));
+    return as_exit_code(conclusion_of(trace));
+}
+
+// The cases that earlier checks have left behind. What fails is told at once; the first of them
+// counts where the plan finds nothing.
+std::optional<StoredFailure> run_stored_cases(const CheckArguments& arguments,
+                                              const ChosenSubject& chosen, const Lists& lists) {
+    std::optional<StoredFailure> first;
+    std::unique_ptr<Subject> subject;
+    for (const StoredCaseFile& file : stored_cases_in(arguments.out)) {
+        const auto* stored_case = std::get_if<StoredCase>(&file.read);
+        if (stored_case == nullptr) {
+            fmt::print(stderr, "anyorder: not run first: {}\n", std::get<std::string>(file.read));
+            continue;
+        }
+        if (stored_case->lists != lists || is_interrupted()) {
+            continue;
+        }
+        subject = subject ? std::move(subject) : chosen.make();
+        subject->restart();
+        Verdict verdict = judge_convergence(*subject, stored_case->trial());
+        if (holds(verdict) || is_interrupted()) {
+            continue;
+        }
+        fmt::print(stderr, "anyorder: run first, and fails: {}\n", shell_word(file.path));
+        if (!first) {
+            first = StoredFailure{file.name, *stored_case, std::move(verdict)};
+        }
+    }
+    return first;
+}
+
+std::string budget_note(const CheckArguments& arguments, const RunRecord& record) {
+    return arguments.plan.budget.empty()
+               ? ""
+               : fmt::format("\nThe budget of {} was enough for a plan of about {} cases; this "
+                             "repeats it exactly: --cases {}\n",
+                             arguments.plan.budget, record.plan.cases, record.plan.cases);
+}
+
+RunRecord run_with_budget(const ChosenSubject& chosen, const CheckArguments& arguments,
+                          const CheckOptions& options) {
+    const auto budget_ms = budget_ms_from(arguments.plan);
+    if (!budget_ms) {
+        return run_plan(chosen.make, options);
+    }
+    const auto end = Clock::now() + std::chrono::milliseconds(*budget_ms);
+    return run_within(chosen.make, options, [end] { return Clock::now() >= end; });
+}
+
+ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject& chosen) {
+    ReportFiles files(arguments.reports);
+    CheckOptions options;
+    options.plan = plan_from(arguments.plan, chosen.speed);
+    options.jobs = jobs_from(arguments, chosen.speed);
+    options.shard = chosen_shard(arguments);
+    options.planted = !arguments.no_planted;
+    options.interrupted = is_interrupted;
+    options.case_line = files.case_line();
+    fit_to(chosen.speed, options);
+    ProgressLine line(chosen.name, budget_ms_from(arguments.plan));
+    options.progress = [&](const Progress& progress) { line.show(progress); };
+    const auto begun = Clock::now();
+    std::optional<StoredFailure> stored =
+        run_stored_cases(arguments, chosen, options.plan.lists);
+    RunRecord record = run_with_budget(chosen, arguments, options);
+    if (record.failures.empty()) {
+        record.stored = std::move(stored);
+    }
+    const std::string note = budget_note(arguments, record);
+    const CheckReport checked = report_of(std::move(record));
+    line.erase();
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun);
+    report(found_case(checked, chosen.name, options.plan.lists), arguments, chosen,
+           [&](const ReportOptions& report_options) {
+               fmt::print("{}{}", report_text(checked, report_options), note);
+           });
+    files.write(chosen.name, checked,
+                {.version = ANYORDER_VERSION,
+                 .jobs = options.jobs,
+                 .milliseconds = static_cast<std::uint64_t>(took.count())});
+    return as_exit_code(conclusion_of(checked));
 }
 
 ExitCode run_check(const CheckArguments& arguments) {
-    const Lists lists = lists_from(arguments.lists);
     // What is wrong with the arguments is said before anything is started.
-    static_cast<void>(options_from(arguments, lists, {}));
+    require_arguments(arguments);
+    static_cast<void>(chosen_shard(arguments));
+    const Lists lists = lists_from(arguments.plan.lists);
     const bool of_trace = !arguments.trace.empty();
-    const TraceOptions trace_options =
-        of_trace ? trace_options_from(arguments, lists) : TraceOptions();
+    const TraceOptions trace_options = of_trace ? trace_options_from(arguments) : TraceOptions();
     const std::vector<TraceRoom> rooms =
         of_trace ? read_trace(arguments.trace) : std::vector<TraceRoom>();
     const ChosenSubject chosen = choose_subject(arguments.subject, lists);
+    static_cast<void>(jobs_from(arguments, chosen.speed));
     if (chosen.failure) {
         fmt::print("{}", failed_subject_text(chosen.name, *chosen.failure));
         return ExitCode::subject_failed;
@@ -131,13 +246,8 @@ ExitCode run_check(const CheckArguments& arguments) {
     if (of_trace) {
         return run_check_of_trace(arguments, chosen, rooms, trace_options);
     }
-    const CheckOptions options = options_from(arguments, lists, chosen.budget);
-    const CheckReport checked = check_with_progress(chosen.name, *chosen.subject, options);
-    report(found_case(checked, chosen.name, lists), arguments, chosen,
-           [&](const ReportOptions& report_options) {
-               fmt::print("{}", report_text(checked, options, report_options));
-           });
-    return exit_code_of(conclusion_of(checked));
+    report_when_interrupted();
+    return run_check_of_plan(arguments, chosen);
 }
 
 }  // namespace
@@ -148,20 +258,19 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
     CLI::App* command = app.add_subcommand(
         "check", "Check a subject: does its list end right in every order of arrival?");
     add_subject_options(*command, arguments->subject);
-    command->add_option("--seed", arguments->seed, "the seed of everything drawn at random")
-        ->capture_default_str();
+    add_plan_options(*command, arguments->plan);
+    command->add_option("--jobs", arguments->jobs,
+                        "workers, each with a subject of its own (default: as many as there are "
+                        "processors)");
     command
-        ->add_option("--lists", arguments->lists,
-                     "the lists to judge, and which callbacks are made")
-        ->capture_default_str();
-    command->add_option("--deliver", arguments->deliver, "once, or at-least-once: with repeats")
-        ->capture_default_str();
-    command->add_flag("--distinct-times", arguments->distinct_times,
-                      "no two changes share a millisecond");
-    command->add_option("--cases", arguments->cases,
-                        "how many scenarios are drawn at random (default: what fits the subject)");
-    command->add_option("--small-scope", arguments->small_scope,
-                        "the most deliveries for one size of small scope (default: likewise)");
+        ->add_option("--shard", arguments->shard,
+                     "only this share of the plan: 2/3; without a value, or auto, as the job "
+                     "system around it says")
+        ->expected(0, 1)
+        ->default_str("auto");
+    command->add_flag("--no-planted", arguments->no_planted,
+                      "do not run the plan against planted bugs");
+    add_report_options(*command, arguments->reports);
     command->add_option("--trace", arguments->trace,
                         "deliver these callbacks, captured in production, in other orders; NDJSON");
     command->add_option("--out", arguments->out, "the folder for case files")
@@ -174,8 +283,10 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
         "  anyorder check --http http://127.0.0.1:8080/callbacks --list-url "
         "http://127.0.0.1:8080/list\n"
         "  anyorder check --trace captured.ndjson -- python3 subject.py\n"
-        "Exit codes: 0 pass, 1 counterexample, 2 usage, 3 subject failed, "
-        "4 inconclusive");
+        "  anyorder check --budget 60s --junit anyorder.xml -- node subject.mjs\n"
+        "  anyorder check --shard 2/3 --json shard2.json -- ./subject\n"
+        "Exit codes: 0 pass, 1 counterexample, 2 usage, 3 subject failed, 4 inconclusive, "
+        "130 interrupted");
     return [arguments] { return run_check(*arguments); };
 }
 

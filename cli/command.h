@@ -20,6 +20,7 @@ enum class ExitCode : int {
     usage = 2,  // or an input that cannot be read
     subject_failed = 3,
     inconclusive = 4,
+    interrupted = 130,
 };
 
 using Run = std::function<ExitCode()>;
@@ -28,6 +29,7 @@ using Run = std::function<ExitCode()>;
 using Words = std::vector<std::string>;
 
 Run add_check(CLI::App& app, const Words& behind_dashes);
+Run add_merge(CLI::App& app);
 Run add_replay(CLI::App& app, const Words& behind_dashes);
 Run add_compare(CLI::App& app);
 Run add_init(CLI::App& app);

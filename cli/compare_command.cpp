@@ -13,6 +13,7 @@
 #include <anyorder/properties/properties.h>
 #include <anyorder/properties/report.h>
 
+#include "check_plan.h"
 #include "command.h"
 #include "found_case.h"
 #include "options.h"
@@ -28,7 +29,6 @@ struct CompareArguments {
     std::string lists = "rooms,streams,users";
     std::string seed = "1";
     std::string cases;
-    std::string small_scope;
     std::string out = ".anyorder";
     SubjectArguments limits;
 };
@@ -60,7 +60,10 @@ std::string_view word_of(Conclusion conclusion) {
         case Conclusion::subject_failed:
             return "SUBJECT FAILED";
         case Conclusion::nothing_tested:
+        case Conclusion::planted_survived:
             return "INCONCLUSIVE";
+        case Conclusion::interrupted:
+            return "INTERRUPTED";
     }
     return {};
 }
@@ -83,26 +86,23 @@ std::vector<Compared> choose_all(const CompareArguments& arguments, const Lists&
     return all;
 }
 
-// All get the same cases, so the slowest sets the budget.
-CheckOptions common_options(const std::vector<Compared>& all, const CompareArguments& arguments,
-                            const Lists& lists) {
-    CheckOptions options;
+// All get the same cases, so the slowest sets how many, and what one of them cannot do none does.
+CheckOptions common_options(const std::vector<Compared>& all, const CompareArguments& arguments) {
+    Speed slowest = Speed::in_process;
+    bool all_copy_states = true;
     for (const Compared& compared : all) {
-        const CheckOptions& budget = compared.chosen.budget;
-        options.cases = std::min(options.cases, budget.cases);
-        options.small_scope_deliveries_max =
-            std::min(options.small_scope_deliveries_max, budget.small_scope_deliveries_max);
-        options.failures_shrunk = std::min(options.failures_shrunk, budget.failures_shrunk);
-        options.shrink_runs_max = std::min(options.shrink_runs_max, budget.shrink_runs_max);
+        slowest = std::max(slowest, compared.chosen.speed);
+        all_copy_states = all_copy_states && !compared.chosen.failure &&
+                          compared.chosen.make()->clone() != nullptr;
     }
-    options.lists = lists;
-    options.seed = number_from("--seed", arguments.seed);
-    if (!arguments.cases.empty()) {
-        options.cases = number_from("--cases", arguments.cases);
-    }
-    if (!arguments.small_scope.empty()) {
-        options.small_scope_deliveries_max = number_from("--small-scope", arguments.small_scope);
-    }
+    CheckOptions options;
+    options.plan = plan_from({.lists = arguments.lists,
+                              .seed = arguments.seed,
+                              .cases = arguments.cases},
+                             slowest);
+    options.plan.copies_states = all_copy_states;
+    options.planted = false;
+    fit_to(slowest, options);
     return options;
 }
 
@@ -115,8 +115,8 @@ std::vector<SmallestCase> check_all(std::vector<Compared>& all, const CheckOptio
             continue;
         }
         compared.report =
-            check_with_progress(compared.chosen.name, *compared.chosen.subject, options);
-        const auto found = found_case(*compared.report, compared.chosen.name, options.lists);
+            check_with_progress(compared.chosen.name, compared.chosen.make, options);
+        const auto found = found_case(*compared.report, compared.chosen.name, options.plan.lists);
         if (!found) {
             continue;
         }
@@ -172,14 +172,15 @@ void print_matrix(const std::vector<Compared>& all, const std::vector<SmallestCa
                without_end_spaces(std::move(head)));
     for (const Compared& compared : all) {
         std::string line = fmt::format("{:<28}", compared.chosen.name);
+        const auto subject = compared.chosen.failure ? nullptr : compared.chosen.make();
         for (const SmallestCase& smallest : cases) {
-            if (compared.chosen.failure) {
+            if (subject == nullptr) {
                 line += fmt::format(" {:<8}", "FAILED");
                 continue;
             }
-            compared.chosen.subject->restart();
-            line += fmt::format(" {:<8}", word_of(judge_convergence(*compared.chosen.subject,
-                                                                    smallest.stored_case.trial())));
+            subject->restart();
+            line += fmt::format(" {:<8}",
+                                word_of(judge_convergence(*subject, smallest.stored_case.trial())));
         }
         fmt::print("{}", without_end_spaces(std::move(line)));
     }
@@ -204,7 +205,7 @@ ExitCode exit_code_of_all(const std::vector<Compared>& all) {
                                    Conclusion::subject_failed, Conclusion::nothing_tested}) {
         if (std::ranges::any_of(
                 all, [&](const Compared& compared) { return conclusion_of(compared) == worst; })) {
-            return exit_code_of(worst);
+            return as_exit_code(worst);
         }
     }
     return ExitCode::pass;
@@ -213,10 +214,10 @@ ExitCode exit_code_of_all(const std::vector<Compared>& all) {
 ExitCode run_compare(const CompareArguments& arguments) {
     const Lists lists = lists_from(arguments.lists);
     std::vector<Compared> all = choose_all(arguments, lists);
-    const CheckOptions options = common_options(all, arguments, lists);
+    const CheckOptions options = common_options(all, arguments);
     const std::vector<SmallestCase> cases = check_all(all, options, arguments.out);
     fmt::print("{} subjects, the same cases for each (lists {}; seed {})\n\n", all.size(),
-               text_of(lists), options.seed);
+               text_of(lists), options.plan.seed);
     for (const Compared& compared : all) {
         fmt::print("{}", line_of(compared, cases));
     }
@@ -243,9 +244,7 @@ Run add_compare(CLI::App& app) {
     command->add_option("--seed", arguments->seed, "the seed of everything drawn at random")
         ->capture_default_str();
     command->add_option("--cases", arguments->cases,
-                        "how many scenarios are drawn at random (default: what fits all)");
-    command->add_option("--small-scope", arguments->small_scope,
-                        "the most deliveries for one size of small scope (default: likewise)");
+                        "about so many cases for each (default: what fits the slowest)");
     command->add_option("--timeout", arguments->limits.timeout, "how long an answer may take")
         ->capture_default_str();
     command->add_option("--out", arguments->out, "the folder for case files")

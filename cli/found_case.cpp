@@ -8,19 +8,8 @@
 
 namespace anyorder::cli {
 
-ExitCode exit_code_of(Conclusion conclusion) {
-    switch (conclusion) {
-        case Conclusion::passed:
-            return ExitCode::pass;
-        case Conclusion::violated:
-        case Conclusion::flaky:
-            return ExitCode::counterexample;
-        case Conclusion::subject_failed:
-            return ExitCode::subject_failed;
-        case Conclusion::nothing_tested:
-            return ExitCode::inconclusive;
-    }
-    return ExitCode::inconclusive;
+ExitCode as_exit_code(Conclusion conclusion) {
+    return static_cast<ExitCode>(anyorder::exit_code_of(conclusion));
 }
 
 std::string store(const StoredCase& stored_case, const std::string& folder) {

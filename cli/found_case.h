@@ -10,7 +10,7 @@
 
 namespace anyorder::cli {
 
-ExitCode exit_code_of(Conclusion conclusion);
+ExitCode as_exit_code(Conclusion conclusion);
 
 // Writes the case into the folder and returns its path as a word for a shell. Throws UsageError.
 std::string store(const StoredCase& stored_case, const std::string& folder);

@@ -70,6 +70,7 @@ ExitCode run(int argc, char** argv) {
         "`anyorder COMMAND --help` says more about each.");
     const Commands commands = {
         {"check", anyorder::cli::add_check(app, behind_dashes)},
+        {"merge", anyorder::cli::add_merge(app)},
         {"replay", anyorder::cli::add_replay(app, behind_dashes)},
         {"compare", anyorder::cli::add_compare(app)},
         {"init", anyorder::cli::add_init(app)},

@@ -1,6 +1,8 @@
 #include "progress_line.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <string>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -10,29 +12,73 @@ namespace anyorder::cli {
 namespace {
 
 constexpr const char* erase_line = "\r\x1b[K";
+constexpr std::uint64_t second_ms = 1'000;
+
+std::string time_in_words(std::uint64_t ms) {
+    constexpr std::uint64_t minute_s = 60;
+    const std::uint64_t seconds = (ms + second_ms - 1) / second_ms;
+    return seconds < 2 * minute_s ? fmt::format("{} s", seconds)
+                                  : fmt::format("{} min", seconds / minute_s);
+}
 
 }  // namespace
 
-ProgressLine::ProgressLine(std::string_view what)
-    : what_(what), shows_(isatty(STDERR_FILENO) != 0) {}
+ProgressLine::ProgressLine(std::string_view what, std::optional<std::uint64_t> budget_ms)
+    : what_(what), budget_ms_(budget_ms), shows_(isatty(STDERR_FILENO) != 0) {}
 
 ProgressLine::~ProgressLine() {
+    erase();
+}
+
+void ProgressLine::erase() const {
     if (shows_) {
         static_cast<void>(std::fputs(erase_line, stderr));
     }
 }
 
-void ProgressLine::show(const Progress& progress) const {
-    if (shows_) {
-        fmt::print(stderr, "{}{}: {} {} of {}", erase_line, what_, progress.phase, progress.done,
-                   progress.of);
+void ProgressLine::show(const Progress& progress) {
+    constexpr auto now_and_then = std::chrono::milliseconds(100);
+    if (!shows_) {
+        return;
     }
+    const auto now = Clock::now();
+    if (now - shown_ < now_and_then) {
+        return;
+    }
+    shown_ = now;
+    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_);
+    fmt::print(stderr, "{}{}: {}", erase_line, what_,
+               progress_in_words(progress, static_cast<std::uint64_t>(elapsed.count()),
+                                 budget_ms_));
+    std::fflush(stderr);
 }
 
-CheckReport check_with_progress(std::string_view what, Subject& subject, CheckOptions options) {
-    const ProgressLine line(what);
+std::string progress_in_words(const Progress& progress, std::uint64_t elapsed_ms,
+                              const std::optional<std::uint64_t>& budget_ms) {
+    constexpr std::uint64_t percent = 100;
+    std::string words = progress.phase;
+    if (elapsed_ms > 0) {
+        words += fmt::format(", {} cases a second", progress.done * second_ms / elapsed_ms);
+    }
+    if (budget_ms) {
+        return words + fmt::format(", {} left",
+                                   time_in_words(*budget_ms - std::min(elapsed_ms, *budget_ms)));
+    }
+    if (progress.of > 0) {
+        words += fmt::format(", {} %", progress.done * percent / progress.of);
+    }
+    if (elapsed_ms >= second_ms && progress.done > 0) {
+        words += fmt::format(", {} left", time_in_words(elapsed_ms * (progress.of - progress.done) /
+                                                        progress.done));
+    }
+    return words;
+}
+
+CheckReport check_with_progress(std::string_view what, const MakeSubject& make,
+                                CheckOptions options) {
+    ProgressLine line(what);
     options.progress = [&](const Progress& progress) { line.show(progress); };
-    return check(subject, options);
+    return check(make, options);
 }
 
 }  // namespace anyorder::cli

@@ -2,6 +2,9 @@
 // else.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include <anyorder/properties/check.h>
@@ -10,21 +13,35 @@ namespace anyorder::cli {
 
 class ProgressLine {
 public:
-    // `what` stands in front of every line.
-    explicit ProgressLine(std::string_view what);
+    // `what` stands in front of every line. With a budget the time left is that of the budget.
+    explicit ProgressLine(std::string_view what, std::optional<std::uint64_t> budget_ms = {});
     ProgressLine(const ProgressLine&) = delete;
     ProgressLine& operator=(const ProgressLine&) = delete;
     // Erases the line.
     ~ProgressLine();
 
-    void show(const Progress& progress) const;
+    // Not more often than some times a second.
+    void show(const Progress& progress);
+
+    void erase() const;
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     std::string_view what_;
+    std::optional<std::uint64_t> budget_ms_;
     bool shows_;
+    Clock::time_point begun_ = Clock::now();
+    Clock::time_point shown_{};
 };
 
-// check(), with its progress shown.
-CheckReport check_with_progress(std::string_view what, Subject& subject, CheckOptions options);
+// "uniform, 12,000 cases a second, 40 %, 3 s left", for what has been done in so many milliseconds.
+// Nothing is said about the time left before a second is over.
+std::string progress_in_words(const Progress& progress, std::uint64_t elapsed_ms,
+                              const std::optional<std::uint64_t>& budget_ms);
+
+// check() in this thread, with its progress shown.
+CheckReport check_with_progress(std::string_view what, const MakeSubject& make,
+                                CheckOptions options);
 
 }  // namespace anyorder::cli

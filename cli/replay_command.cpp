@@ -10,8 +10,8 @@
 #include <anyorder/properties/report.h>
 
 #include "command.h"
-#include "files.h"
 #include "options.h"
+#include "stored_cases.h"
 #include "subject_options.h"
 
 namespace anyorder::cli {
@@ -22,15 +22,6 @@ struct ReplayArguments {
     std::string path;
     SubjectArguments subject;
 };
-
-StoredCase read_stored_case(const std::string& path) {
-    auto read = read_case(read_file(path));
-    if (const auto* error = std::get_if<CaseError>(&read)) {
-        throw UsageError(
-            fmt::format("{} is not a case: {}", printable(path), printable(error->what)));
-    }
-    return std::get<StoredCase>(std::move(read));
-}
 
 // The one asked for, else the one the case was found with, else the reference.
 SubjectArguments subject_of(const ReplayArguments& arguments, const StoredCase& stored_case) {
@@ -61,7 +52,8 @@ ExitCode run_replay(const ReplayArguments& arguments) {
     if (chosen.failure) {
         return report_failure(name, *chosen.failure);
     }
-    const Verdict verdict = judge_convergence(*chosen.subject, stored_case.trial());
+    const auto replayed = chosen.make();
+    const Verdict verdict = judge_convergence(*replayed, stored_case.trial());
     if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
         return report_failure(name,
                               unknown->failure.value_or(SubjectFailure{.what = unknown->reason}));

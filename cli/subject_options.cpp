@@ -13,6 +13,7 @@
 #include <anyorder/subjects/process.h>
 
 #include "command.h"
+#include "interrupt.h"
 #include "options.h"
 
 namespace anyorder::cli {
@@ -48,24 +49,15 @@ ProcessOptions process_options(const SubjectArguments& arguments, std::vector<st
             .lists = lists,
             .timeout_ms = duration_ms_from("--timeout", arguments.timeout),
             .restart_every = number_from("--restart-every", arguments.restart_every),
-            .parallel = number_from("--parallel", arguments.parallel, 1, 256)};
-}
-
-// Some tens of thousands of cases a second.
-CheckOptions budget_of_processes() {
-    CheckOptions budget;
-    budget.small_scope_deliveries_max = 50'000;
-    budget.failures_shrunk = 4;
-    budget.confirmations = 2;
-    return budget;
+            .stop_descriptor = interrupt_descriptor()};
 }
 
 ChosenSubject chosen_process(std::string name, std::string options, const ProcessOptions& process) {
     return {.name = std::move(name),
             .options = std::move(options),
-            .subject = process_subject(process),
+            .make = [process] { return process_subject(process); },
             .failure = probe(process),
-            .budget = budget_of_processes()};
+            .speed = Speed::process};
 }
 
 ChosenSubject choose_command(const SubjectArguments& arguments, const Lists& lists) {
@@ -93,17 +85,6 @@ ChosenSubject choose_plugin(const SubjectArguments& arguments, const Lists& list
                           process_options(arguments, {self, "host", library}, lists));
 }
 
-// Some hundreds to thousands of requests a second.
-CheckOptions budget_of_services() {
-    CheckOptions budget;
-    budget.small_scope_deliveries_max = 1'000;
-    budget.cases = 150;
-    budget.deliveries_per_scenario = 2;
-    budget.failures_shrunk = 2;
-    budget.shrink_runs_max = 2'000;
-    return budget;
-}
-
 ChosenSubject choose_service(const SubjectArguments& arguments, const Lists& lists) {
     const HttpOptions options =
         http_options(arguments.http, lists, duration_ms_from("--timeout", arguments.timeout));
@@ -111,20 +92,31 @@ ChosenSubject choose_service(const SubjectArguments& arguments, const Lists& lis
     host.remove_prefix(host.find("//") + 2);
     return {.name = safe_name(host.substr(0, host.find('/'))),
             .options = as_words(arguments.http),
-            .subject = std::make_unique<HttpSubject>(options),
+            .make = [options] { return std::make_unique<HttpSubject>(options); },
             .failure = std::nullopt,
-            .budget = budget_of_services()};
+            .speed = Speed::service};
 }
 
 ChosenSubject choose_by_name(const std::string& name) {
     return {.name = name,
             .options = "--subject " + name,
-            .subject = subject_named(name).make(),
+            .make = subject_named(name).make,
             .failure = std::nullopt,
-            .budget = {}};
+            .speed = Speed::in_process};
 }
 
 }  // namespace
+
+void fit_to(Speed speed, CheckOptions& options) {
+    constexpr std::size_t confirmations = 2;
+    constexpr std::size_t shrink_runs_of_services = 2'000;
+    if (speed != Speed::in_process) {
+        options.confirmations = confirmations;
+    }
+    if (speed == Speed::service) {
+        options.shrink_runs_max = shrink_runs_of_services;
+    }
+}
 
 void add_subject_options(CLI::App& app, SubjectArguments& arguments) {
     const std::string group =
@@ -141,9 +133,6 @@ void add_subject_options(CLI::App& app, SubjectArguments& arguments) {
         ->group(limits);
     app.add_option("--restart-every", arguments.restart_every,
                    "start the process again after so many cases; 0: never")
-        ->capture_default_str()
-        ->group(limits);
-    app.add_option("--parallel", arguments.parallel, "so many processes side by side")
         ->capture_default_str()
         ->group(limits);
 }
@@ -212,10 +201,8 @@ namespace {
 void refuse_options_without_use(const SubjectArguments& arguments) {
     const SubjectArguments usual;
     const bool is_process = !arguments.command.empty() || !arguments.plugin.empty();
-    if (!is_process &&
-        (arguments.restart_every != usual.restart_every || arguments.parallel != usual.parallel)) {
-        throw UsageError(
-            "--restart-every and --parallel are for processes: -- COMMAND ARG... or --plugin");
+    if (!is_process && arguments.restart_every != usual.restart_every) {
+        throw UsageError("--restart-every is for processes: -- COMMAND ARG... or --plugin");
     }
     if (!is_process && arguments.http.url.empty() && arguments.timeout != usual.timeout) {
         throw UsageError(

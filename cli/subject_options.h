@@ -2,7 +2,7 @@
 // HTTP service.
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,22 +28,32 @@ struct SubjectArguments {
     std::vector<std::string> command;
     std::string timeout = "10s";
     std::string restart_every = "0";
-    std::string parallel = "1";
 };
 
 // `command` is what stood behind "--"; it is read when the options are used.
 void add_subject_options(CLI::App& app, SubjectArguments& arguments);
+
+// About how many cases a second a subject can take.
+enum class Speed : std::uint8_t {
+    in_process,  // about a million
+    process,     // some tens of thousands
+    service,     // hundreds
+};
+
+// What else a subject of this speed needs other values for: how much is spent on making a failure
+// small.
+void fit_to(Speed speed, CheckOptions& options);
 
 struct ChosenSubject {
     // For people, and safe in the name of a file: "flowchart", "subject.py".
     std::string name;
     // How it is reached again, for a command line: "--subject flowchart", "-- python3 subject.py".
     std::string options;
-    std::unique_ptr<Subject> subject;
+    // A new one each time, for a worker of its own.
+    MakeSubject make;
     // What is wrong with it before any case is delivered.
     std::optional<SubjectFailure> failure;
-    // What fits a subject of its speed.
-    CheckOptions budget;
+    Speed speed = Speed::in_process;
 };
 
 // A subject in one word: a name of the catalogue, a shared library ("./libmine.so"), an HTTP

@@ -1,301 +1,356 @@
 #include <algorithm>
-#include <memory>
+#include <set>
+#include <tuple>
 #include <utility>
-#include <variant>
 
 #include <anyorder/properties/check.h>
-#include <anyorder/properties/lattice.h>
-#include <anyorder/properties/properties.h>
 #include <anyorder/properties/shrink.h>
-#include <anyorder/properties/small_scope.h>
-#include <anyorder/sim/world.h>
 #include <anyorder/subjects/catalogue.h>
 
-#include "diagnosis.h"
-#include "pipeline.h"
+#include "run.h"
 
 namespace anyorder {
 
+Tally& Tally::operator+=(const Tally& other) {
+    scenarios += other.scenarios;
+    cases += other.cases;
+    deliveries += other.deliveries;
+    callbacks += other.callbacks;
+    orders += other.orders;
+    arrival_order_wrong += other.arrival_order_wrong;
+    unfinished += other.unfinished;
+    for (std::size_t i = 0; i < tuples.size(); ++i) {
+        tuples[i].covered += other.tuples[i].covered;
+        tuples[i].of += other.tuples[i].of;
+    }
+    callbacks_largest = std::max(callbacks_largest, other.callbacks_largest);
+    return *this;
+}
+
 namespace {
 
-// Each phase draws from a generator of its own, so that one does not depend on how far another
-// went.
-constexpr std::uint64_t lattice_part = std::uint64_t{1} << 62;
+bool is_small_scope(const Segment& segment, Alphabet alphabet) {
+    return segment.strategy == Strategy::small_scope && segment.alphabet == alphabet;
+}
 
-class Check {
+const Counterexample* counterexample_in(const PlacedFailure& failure) {
+    return std::get_if<Counterexample>(&failure.failure);
+}
+
+// Below this many callbacks the full alphabet is searched, too: where the failure was found among
+// plain scenarios.
+std::size_t certified_below(const RunRecord& record) {
+    const PlacedFailure& first = record.failures.front();
+    const Counterexample* found = counterexample_in(first);
+    const bool is_plain = is_small_scope(record.segments[first.segment], Alphabet::plain);
+    return is_plain && found != nullptr ? size_of(found->minimal).callbacks : 0;
+}
+
+// Which segments the report is about: all that come before the failures.
+std::vector<bool> covered_segments(const RunRecord& record) {
+    std::vector<bool> covered(record.segments.size(), true);
+    if (record.failures.empty()) {
+        return covered;
+    }
+    const std::size_t below = certified_below(record);
+    for (std::size_t i = record.failures.front().segment; i < covered.size(); ++i) {
+        const Segment& segment = record.segments[i];
+        covered[i] = is_small_scope(segment, Alphabet::full) && segment.callbacks < below &&
+                     (record.failures.size() == 1 || i < record.failures.back().segment);
+    }
+    return covered;
+}
+
+class Folding {
 public:
-    Check(Subject& subject, const CheckOptions& options)
-        : subject_(subject),
-          options_(options),
-          arrival_order_(find_subject("arrival_order")->make()),
-          families_(families_of(options.lists)),
-          pipeline_(subject, options.lists, [this](const PlannedTrial& trial, Verdict verdict) {
-              take_verdict(trial, std::move(verdict));
-          }) {}
+    explicit Folding(RunRecord record) : covered_(covered_segments(record)) {
+        report_.record = std::move(record);
+    }
 
     CheckReport run() && {
-        constexpr std::size_t callbacks_max = 9;
-        run_small_scope(Alphabet::plain, report_.plain_scope, callbacks_max);
-        if (report_.counterexample) {
-            certify();
-            return std::move(report_);
-        }
-        run_small_scope(Alphabet::full, report_.full_scope, callbacks_max);
-        if (report_.counterexample) {
-            return std::move(report_);
-        }
-        // From here on a failing case is not the smallest there is, and another one may shrink
-        // further: some more are looked for, and the smallest is kept.
-        failures_wanted_ = options_.failures_shrunk;
-        if (options_.deliver == Deliver::at_least_once && subject_.clone() != nullptr) {
-            run_lattices();
-        }
-        run_drawn();
-        finish();
+        fold_segments();
+        fold_small_scope();
+        fold_failures();
         return std::move(report_);
     }
 
 private:
-    [[nodiscard]] bool going_on() const {
-        return failures_ < failures_wanted_ && !report_.breakdown && !report_.flaky;
-    }
+    [[nodiscard]] const RunRecord& record() const { return report_.record; }
 
-    void tell(const std::string& phase, std::uint64_t done, std::uint64_t of) const {
-        constexpr std::uint64_t now_and_then = 64;
-        if (options_.progress && done % now_and_then == 0) {
-            options_.progress({phase, done, of});
-        }
-    }
-
-    // How many deliveries one scenario of this size has, once or with a repeat.
-    [[nodiscard]] std::uint64_t deliveries_of_size(std::size_t callbacks) const {
-        std::uint64_t orders = 1;
-        for (std::size_t factor = 2; factor <= callbacks; ++factor) {
-            orders *= factor;
-        }
-        const bool repeats = options_.deliver == Deliver::at_least_once;
-        return orders + (repeats ? orders * (callbacks + 1) / 2 * callbacks : 0);
-    }
-
-    // Whether operations of any kind make a failing case that is smaller than the one found.
-    void certify() {
-        Counterexample plain = *std::exchange(report_.counterexample, std::nullopt);
-        failures_ = 0;
-        run_small_scope(Alphabet::full, report_.full_scope, size_of(plain.minimal).callbacks - 1);
-        report_.rarer = std::exchange(report_.counterexample, std::move(plain));
-        report_.counterexample->certificate = certificate_of(report_.counterexample->minimal, true);
-    }
-
-    void run_small_scope(Alphabet alphabet, SmallScopeRecord& record, std::size_t callbacks_max) {
-        const SmallScope scope{.lists = options_.lists,
-                               .alphabet = alphabet,
-                               .distinct_times = options_.distinct_times};
-        for (std::size_t callbacks = 1; callbacks <= callbacks_max && going_on(); ++callbacks) {
-            const auto scenarios = small_scenarios(scope, callbacks);
-            if (scenarios.size() * deliveries_of_size(callbacks) >
-                options_.small_scope_deliveries_max) {
-                return;
-            }
-            SmallScopeRecord larger = record;
-            run_size(scenarios, callbacks, larger);
-            pipeline_.finish();
-            if (going_on()) {
-                record = larger;
-                record.callbacks_complete = callbacks;
+    void fold_segments() {
+        for (std::size_t i = 0; i < covered_.size(); ++i) {
+            if (covered_[i]) {
+                const Segment& segment = record().segments[i];
+                report_.by_strategy[static_cast<std::size_t>(segment.strategy)] += segment.tally;
+                report_.total += segment.tally;
             }
         }
     }
 
-    // Orders without repeats first, in all scenarios, so that the first failure is the smallest.
-    void run_size(const std::vector<Scenario>& scenarios, std::size_t callbacks,
-                  SmallScopeRecord& record) {
-        for (std::size_t i = 0; i < scenarios.size() && going_on(); ++i) {
-            tell("small scope, " + std::to_string(callbacks) + " callbacks:", i, scenarios.size());
-            run_orders(scenarios[i], record,
-                       [&](const auto& visit) { for_each_order(callbacks, visit); });
-            record.scenarios += 1;
+    // Whether all segments of the size are there and came out right; the full alphabet may have
+    // none of a size.
+    [[nodiscard]] bool is_complete(Alphabet alphabet, std::size_t callbacks) const {
+        bool complete = alphabet == Alphabet::full;
+        for (std::size_t i = 0; i < covered_.size(); ++i) {
+            const Segment& segment = record().segments[i];
+            if (is_small_scope(segment, alphabet) && segment.callbacks == callbacks) {
+                if (!covered_[i] || segment.done != segment.planned) {
+                    return false;
+                }
+                complete = true;
+            }
         }
-        for (const Scenario& scenario : scenarios) {
-            if (going_on() && options_.deliver == Deliver::at_least_once) {
-                run_orders(scenario, record, [&](const auto& visit) {
-                    for_each_order_with_a_repeat(callbacks, visit);
-                });
+        return complete;
+    }
+
+    void fold_small_scope() {
+        std::size_t planned = 0;
+        for (const Segment& segment : record().segments) {
+            planned = std::max(planned, segment.callbacks);
+        }
+        std::size_t plain = 0;
+        while (plain < planned && is_complete(Alphabet::plain, plain + 1)) {
+            ++plain;
+        }
+        // A failure among plain scenarios leaves those of its size out, and the larger ones.
+        std::size_t full = 0;
+        while (full < plain && is_complete(Alphabet::full, full + 1)) {
+            ++full;
+        }
+        report_.plain_scope = scope_of(plain, {Alphabet::plain});
+        report_.full_scope = scope_of(full, {Alphabet::plain, Alphabet::full});
+    }
+
+    [[nodiscard]] SmallScopeRecord scope_of(std::size_t callbacks,
+                                            const std::set<Alphabet>& alphabets) const {
+        SmallScopeRecord scope{.callbacks_complete = callbacks};
+        for (const Segment& segment : record().segments) {
+            if (segment.strategy == Strategy::small_scope && segment.callbacks <= callbacks &&
+                alphabets.contains(segment.alphabet)) {
+                scope.scenarios += segment.tally.scenarios;
+                scope.orders += segment.tally.orders;
+            }
+        }
+        return scope;
+    }
+
+    void fold_failures() {
+        const auto& failures = record().failures;
+        if (!failures.empty()) {
+            const Failure& first = failures.front().failure;
+            if (const auto* counterexample = std::get_if<Counterexample>(&first)) {
+                report_.counterexample = certified(*counterexample);
+            } else if (const auto* flaky = std::get_if<Flaky>(&first)) {
+                report_.flaky = *flaky;
+            } else {
+                report_.breakdown = std::get<Breakdown>(first);
+            }
+        } else if (record().at_the_end) {
+            report_.breakdown = record().at_the_end;
+        }
+        if (failures.size() == 2) {
+            if (const Counterexample* rarer = counterexample_in(failures.back())) {
+                report_.rarer = certified(*rarer);
             }
         }
     }
 
-    template <class ForEach>
-    void run_orders(const Scenario& scenario, SmallScopeRecord& record, ForEach for_each) {
-        const auto of = played(scenario);
-        for_each([&](const Delivery& delivery) {
-            pipeline_.add({.played = of,
-                           .delivery = delivery,
-                           .found_by = "small scope",
-                           .deliveries = &record.deliveries});
-            return going_on();
-        });
+    [[nodiscard]] Counterexample certified(Counterexample found) const {
+        found.certificate = certificate_of(found);
+        return found;
     }
 
-    // The verdicts come in the order of the trials. What was given to the subject after a bad one
-    // is given again when that has been looked into.
-    void take_verdict(const PlannedTrial& trial, Verdict verdict) {
-        ++report_.deliveries;
-        *trial.deliveries += 1;
-        if (trial.first_of_scenario) {
-            report_.drawn.scenarios += 1;
-            report_.drawn.callbacks += trial.played->history.callbacks().size();
-        }
-        report_.arrival_order_wrong +=
-            holds(judge_convergence(*arrival_order_, trial.trial(options_.lists))) ? 0 : 1;
-        if (holds(verdict)) {
-            return;
-        }
-        std::vector<PlannedTrial> pending = pipeline_.take_pending();
-        conclude({trial, std::move(verdict), pipeline_.judged_last(), pending});
-        for (auto next = pending.begin(); next != pending.end() && going_on(); ++next) {
-            pipeline_.add(std::move(*next));
-        }
-    }
-
-    void conclude(const Symptom& symptom) {
-        Diagnosis diagnosis = diagnose(subject_, options_, symptom);
-        subject_.restart();
-        if (auto* flaky = std::get_if<Flaky>(&diagnosis)) {
-            report_.flaky = std::move(*flaky);
-        } else if (auto* breakdown = std::get_if<Breakdown>(&diagnosis)) {
-            report_.breakdown = std::move(*breakdown);
-        } else {
-            ++failures_;
-            keep_smallest(std::get<Smallest>(std::move(diagnosis)), symptom.trial.found_by);
-        }
-    }
-
-    void keep_smallest(Smallest found, std::string_view found_by) {
-        const auto& known = report_.counterexample;
-        if (known && size_of(known->minimal) <= size_of(found.minimal)) {
-            return;
-        }
-        std::string certificate = certificate_of(found.minimal, found.complete);
-        report_.counterexample = Counterexample{.minimal = std::move(found.minimal),
-                                                .violated = std::move(found.violated),
-                                                .certificate = std::move(certificate),
-                                                .found_by = found_by,
-                                                .shrink_runs = found.shrink_runs};
-    }
-
-    [[nodiscard]] std::string certificate_of(const Case& minimal, bool shrunk_completely) const {
-        const std::size_t callbacks = size_of(minimal).callbacks;
-        const std::string repeats =
-            options_.deliver == Deliver::once ? "" : ", with or without a repeat";
-        if (is_in_small_scope(minimal.scenario, Alphabet::full) &&
+    [[nodiscard]] std::string certificate_of(const Counterexample& found) const {
+        const std::size_t callbacks = size_of(found.minimal).callbacks;
+        const std::string nothing_smaller =
+            std::string("no scenario with fewer callbacks fails in any order") +
+            (record().plan.deliver == Deliver::once ? "" : ", with or without a repeat");
+        if (is_in_small_scope(found.minimal.scenario, Alphabet::full) &&
             callbacks <= report_.full_scope.callbacks_complete + 1) {
-            return "no scenario with fewer callbacks fails in any order" + repeats;
+            return nothing_smaller;
         }
-        if (is_in_small_scope(minimal.scenario, Alphabet::plain) &&
+        if (is_in_small_scope(found.minimal.scenario, Alphabet::plain) &&
             callbacks <= report_.plain_scope.callbacks_complete + 1) {
-            return "no scenario with fewer callbacks fails in any order" + repeats +
-                   ", among those of logins, logouts, publications and stops";
+            return nothing_smaller + ", among those of logins, logouts, publications and stops";
         }
-        return shrunk_completely ? "1-minimal: every simpler case that was tried passes"
-                                 : "not minimal: shrinking was cut short";
+        return found.complete ? "1-minimal: every simpler case that was tried passes"
+                              : "not minimal: shrinking was cut short";
     }
 
-    // All families in most scenarios, each of the smaller sets of them in some.
-    [[nodiscard]] DrawLimits limits(Random& random, std::size_t operations_max) const {
-        DrawLimits limits{.families = families_.back(), .distinct_times = options_.distinct_times};
-        if (random.chance(1, 3)) {
-            limits.families = families_[random.below(families_.size())];
-        }
-        if (!limits.distinct_times) {
-            limits.distinct_times = random.chance(1, 3);
-        }
-        limits.operations_max = operations_max;
-        return limits;
-    }
-
-    void run_lattices() {
-        std::size_t tried = 0;
-        const std::uint64_t draws_max = 100 * std::uint64_t{options_.lattices};
-        for (std::uint64_t index = 0; index < draws_max && tried < options_.lattices && going_on();
-             ++index) {
-            Random random = Random::part(options_.seed, lattice_part + index);
-            const Scenario scenario = draw_scenario(random, limits(random, 10));
-            const History history = simulate(scenario);
-            const std::size_t callbacks = history.callbacks().size();
-            if (callbacks + 3 >= options_.lattice_callbacks_max &&
-                callbacks <= options_.lattice_callbacks_max) {
-                tell("lattices:", tried, options_.lattices);
-                run_lattice(scenario, history);
-                ++tried;
-            }
-        }
-    }
-
-    // A lattice that its budget could not finish is not counted: it has shown nothing.
-    void run_lattice(const Scenario& scenario, const History& history) {
-        const LatticeResult result = explore_lattice(subject_, history, options_.lists,
-                                                     {.nodes_max = 100'000, .every_prefix = false});
-        if (result.subject_failed || violated(result.verdict)) {
-            conclude({{.played = played(scenario),
-                       .delivery = result.counterexample,
-                       .found_by = "lattice"},
-                      result.verdict,
-                      pipeline_.judged_last(),
-                      {}});
-        } else if (holds(result.verdict)) {
-            report_.lattice.scenarios += 1;
-            report_.lattice.orders += result.orders;
-            report_.lattice.callbacks_largest =
-                std::max(report_.lattice.callbacks_largest, history.callbacks().size());
-        }
-    }
-
-    void run_drawn() {
-        for (std::uint64_t index = 0; index < options_.cases && going_on(); ++index) {
-            tell("drawn scenarios:", index, options_.cases);
-            Random random = Random::part(options_.seed, index);
-            const auto of = played(draw_scenario(random, limits(random, 24)));
-            const std::size_t callbacks = of->history.callbacks().size();
-            for (std::size_t i = 0; i < options_.deliveries_per_scenario && going_on(); ++i) {
-                pipeline_.add({.played = of,
-                               .delivery = draw_delivery(random, callbacks, options_.deliver),
-                               .found_by = "drawn scenario",
-                               .deliveries = &report_.drawn.deliveries,
-                               .first_of_scenario = i == 0});
-            }
-        }
-        pipeline_.finish();
-    }
-
-    // A subject that said more than it was asked for may have been right by luck.
-    void finish() {
-        if (going_on() && !report_.counterexample) {
-            if (auto unasked = subject_.finish()) {
-                report_.breakdown = Breakdown{.failure = *std::move(unasked),
-                                              .minimal = std::nullopt,
-                                              .certificate = {},
-                                              .note = "it showed when all cases were over"};
-            }
-        }
-    }
-
-    Subject& subject_;
-    CheckOptions options_;
-    std::unique_ptr<Subject> arrival_order_;
-    std::vector<Families> families_;
-    Pipeline pipeline_;
+    std::vector<bool> covered_;
     CheckReport report_;
-    std::size_t failures_ = 0;
-    std::size_t failures_wanted_ = 1;
 };
+
+// What lies behind a failure may be there and may not, depending on who was how fast.
+void forget_what_is_not_reported(RunRecord& record) {
+    const std::vector<bool> covered = covered_segments(record);
+    for (std::size_t i = 0; i < covered.size(); ++i) {
+        if (!covered[i]) {
+            record.segments[i].done = 0;
+            record.segments[i].tally = {};
+        }
+    }
+}
+
+RunRecord finished(PlanRun& run, const CheckOptions& options) {
+    run.finish();
+    const bool worth_it = run.record().failures.empty() && !run.record().at_the_end;
+    if (options.planted && worth_it && !run.record().stopped) {
+        run.run_planted();
+    }
+    RunRecord record = run.record();
+    if (options.shard.of == 1) {
+        forget_what_is_not_reported(record);
+    }
+    return record;
+}
 
 }  // namespace
 
-CheckReport check(Subject& subject, const CheckOptions& options) {
-    return Check(subject, options).run();
+CheckReport report_of(RunRecord record) {
+    return Folding(std::move(record)).run();
+}
+
+RunRecord run_plan(const MakeSubject& make, const CheckOptions& options) {
+    PlanRun run(make, options);
+    run.extend_to(options.plan.cases);
+    return finished(run, options);
+}
+
+CheckReport check(const MakeSubject& make, const CheckOptions& options) {
+    return report_of(run_plan(make, options));
+}
+
+RunRecord run_within(const MakeSubject& make, const CheckOptions& options,
+                     const std::function<bool()>& out_of_time) {
+    constexpr std::uint64_t first_cases = 200;
+    CheckOptions limited = options;
+    limited.stop = out_of_time;
+    PlanRun run(make, limited);
+    RunRecord last;
+    last.plan = run.record().plan;
+    last.plan.cases = 0;
+    for (std::uint64_t cases = first_cases;; cases += cases / 2) {
+        run.extend_to(cases);
+        if (run.record().stopped) {
+            break;
+        }
+        last = run.record();
+        if (run.ended()) {
+            break;
+        }
+    }
+    last.stopped = options.interrupted && options.interrupted();
+    last.planted_asked = options.planted;
+    run.return_to(std::move(last));
+    return finished(run, options);
+}
+
+namespace {
+
+using Place = std::tuple<std::size_t, std::uint64_t, std::uint64_t>;
+
+Place place_of(const PlacedFailure& failure) {
+    return {failure.segment, failure.scenario, failure.delivery};
+}
+
+// Why the record cannot be merged with the first; empty where it can.
+std::string misfit(const RunRecord& first, const RunRecord& record) {
+    if (record.plan != first.plan || record.planted_asked != first.planted_asked) {
+        return "they are of different plans: another seed, other lists or other options";
+    }
+    if (record.shard.of != first.shard.of) {
+        return "one is of " + std::to_string(first.shard.of) + " shards, and another of " +
+               std::to_string(record.shard.of);
+    }
+    return record.segments.size() == first.segments.size() ? "" : "their plans differ";
+}
+
+// Each shard once: empty, or which is missing or there twice.
+std::string shards_wrong(const std::vector<RunRecord>& records) {
+    std::set<std::size_t> seen;
+    for (const RunRecord& record : records) {
+        if (!seen.insert(record.shard.index).second) {
+            return "shard " + std::to_string(record.shard.index) + " is there twice";
+        }
+    }
+    for (std::size_t index = 1; index <= records.front().shard.of; ++index) {
+        if (!seen.contains(index)) {
+            return "shard " + std::to_string(index) + " of " +
+                   std::to_string(records.front().shard.of) + " is missing";
+        }
+    }
+    return {};
+}
+
+void add_segments(RunRecord& sum, const RunRecord& record) {
+    for (std::size_t i = 0; i < sum.segments.size(); ++i) {
+        sum.segments[i].assigned += record.segments[i].assigned;
+        sum.segments[i].done += record.segments[i].done;
+        sum.segments[i].tally += record.segments[i].tally;
+    }
+}
+
+// The first of all, and then the first that has fewer callbacks and is of operations of every kind.
+void merge_failures(RunRecord& sum, std::vector<PlacedFailure> failures) {
+    std::ranges::sort(failures, {}, place_of);
+    if (failures.empty()) {
+        return;
+    }
+    sum.failures = {failures.front()};
+    const std::size_t below = certified_below(sum);
+    const auto rarer = std::find_if(failures.begin() + 1, failures.end(), [&](const auto& failure) {
+        const Segment& segment = sum.segments[failure.segment];
+        return is_small_scope(segment, Alphabet::full) && segment.callbacks < below;
+    });
+    if (rarer != failures.end()) {
+        sum.failures.push_back(*rarer);
+    }
+}
+
+}  // namespace
+
+std::variant<RunRecord, std::string> merged(std::vector<RunRecord> records) {
+    if (records.empty()) {
+        return "there are none";
+    }
+    for (const RunRecord& record : records) {
+        if (std::string wrong = misfit(records.front(), record); !wrong.empty()) {
+            return wrong;
+        }
+    }
+    if (std::string wrong = shards_wrong(records); !wrong.empty()) {
+        return wrong;
+    }
+    std::ranges::sort(records, {}, [](const RunRecord& record) { return record.shard.index; });
+    RunRecord sum = records.front();
+    sum.shard = {};
+    sum.failures.clear();
+    std::vector<PlacedFailure> failures;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        RunRecord& record = records[i];
+        std::ranges::move(record.failures, std::back_inserter(failures));
+        if (i > 0) {
+            add_segments(sum, record);
+            std::ranges::move(record.planted, std::back_inserter(sum.planted));
+            sum.stopped = sum.stopped || record.stopped;
+            sum.at_the_end = sum.at_the_end ? sum.at_the_end : record.at_the_end;
+            sum.stored = sum.stored ? sum.stored : record.stored;
+        }
+    }
+    merge_failures(sum, std::move(failures));
+    std::ranges::sort(sum.planted, {}, [](const PlantedRecord& planted) {
+        return find_subject(planted.name) - catalogue().data();
+    });
+    if (!sum.failures.empty() || sum.at_the_end) {
+        sum.planted.clear();
+    }
+    forget_what_is_not_reported(sum);
+    return sum;
 }
 
 Conclusion conclusion_of(const CheckReport& report) {
+    const RunRecord& record = report.record;
     if (report.counterexample) {
         return Conclusion::violated;  // whatever became of the subject afterwards
     }
@@ -305,7 +360,55 @@ Conclusion conclusion_of(const CheckReport& report) {
     if (report.breakdown) {
         return Conclusion::subject_failed;
     }
-    return report.arrival_order_wrong == 0 ? Conclusion::nothing_tested : Conclusion::passed;
+    if (record.stored) {
+        return violated(record.stored->verdict) ? Conclusion::violated : Conclusion::subject_failed;
+    }
+    if (record.stopped) {
+        return Conclusion::interrupted;
+    }
+    if (report.total.arrival_order_wrong == 0) {
+        return Conclusion::nothing_tested;
+    }
+    const bool all_killed = std::ranges::all_of(record.planted, &PlantedRecord::killed);
+    return all_killed ? Conclusion::passed : Conclusion::planted_survived;
+}
+
+std::string_view name_of(Conclusion conclusion) {
+    switch (conclusion) {
+        case Conclusion::passed:
+            return "passed";
+        case Conclusion::violated:
+            return "violated";
+        case Conclusion::flaky:
+            return "flaky";
+        case Conclusion::subject_failed:
+            return "subject_failed";
+        case Conclusion::interrupted:
+            return "interrupted";
+        case Conclusion::nothing_tested:
+            return "nothing_tested";
+        case Conclusion::planted_survived:
+            return "planted_survived";
+    }
+    return {};
+}
+
+int exit_code_of(Conclusion conclusion) {
+    switch (conclusion) {
+        case Conclusion::passed:
+            return 0;
+        case Conclusion::violated:
+        case Conclusion::flaky:
+            return 1;
+        case Conclusion::subject_failed:
+            return 3;
+        case Conclusion::interrupted:
+            return 130;
+        case Conclusion::nothing_tested:
+        case Conclusion::planted_survived:
+            return 4;
+    }
+    return 4;
 }
 
 }  // namespace anyorder

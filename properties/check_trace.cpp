@@ -231,7 +231,7 @@ private:
 
     void add(const SharedPlay& of, Delivery delivery) {
         if (!report_.failure) {
-            pipeline_.add({.played = of, .delivery = std::move(delivery), .found_by = "trace"});
+            pipeline_.add({.played = of, .delivery = std::move(delivery)});
         }
     }
 

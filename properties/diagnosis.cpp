@@ -72,7 +72,7 @@ private:
     Verdict play(const Case& candidate) {
         const auto of = played(candidate.scenario);
         return judge_convergence(
-            subject_, {of->history.callbacks(), &of->truth, &candidate.delivery, options_.lists});
+            subject_, {of->history.callbacks(), &of->truth, &candidate.delivery, options_.plan.lists});
     }
 
     // A hang takes its whole time each time.
@@ -162,7 +162,7 @@ private:
     Verdict play_after_others() {
         subject_.restart();
         for (const PlannedTrial& earlier : symptom_.before) {
-            deliver_all(subject_, earlier.trial(options_.lists));
+            deliver_all(subject_, earlier.trial(options_.plan.lists));
             const Observation listed = subject_.list();
             if (const auto* failure = std::get_if<SubjectFailure>(&listed)) {
                 return Unknown{failure->what, *failure};
@@ -201,7 +201,7 @@ private:
     }
 
     [[nodiscard]] bool is_allowed(const Case& candidate) const {
-        return candidate.scenario.setting.distinct_times || !options_.distinct_times;
+        return candidate.scenario.setting.distinct_times || !options_.plan.distinct_times;
     }
 
     bool fails(const Case& candidate) {

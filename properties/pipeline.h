@@ -8,7 +8,6 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <string_view>
 #include <vector>
 
 #include <anyorder/properties/case.h>
@@ -27,10 +26,9 @@ std::shared_ptr<const Played> played(const Scenario& scenario);
 struct PlannedTrial {
     std::shared_ptr<const Played> played;
     Delivery delivery;
-    std::string_view found_by;
-    // Counted when the verdict is there: the deliveries of a strategy.
-    std::uint64_t* deliveries = nullptr;
-    bool first_of_scenario = false;
+    // Its place in a segment of the plan.
+    std::uint64_t scenario = 0;
+    std::uint64_t number = 0;
 
     [[nodiscard]] Trial trial(const Lists& lists) const {
         return {played->history.callbacks(), &played->truth, &delivery, lists};
@@ -39,8 +37,8 @@ struct PlannedTrial {
 
 class Pipeline {
 public:
-    // `judged` is told each verdict; it may call take_pending(), and must where it uses the subject
-    // for anything else.
+    // `judged` is told each verdict; it must call take_pending() before it uses the subject for
+    // anything else.
     using Judged = std::function<void(const PlannedTrial&, Verdict)>;
     Pipeline(Subject& subject, const Lists& lists, Judged judged);
 

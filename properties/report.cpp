@@ -8,62 +8,101 @@
 #include <anyorder/sim/world.h>
 
 #include "report_words.h"
+#include "strength.h"
 
 namespace anyorder {
 
 namespace {
 
-bool repeats(const CheckOptions& options) {
-    return options.deliver == Deliver::at_least_once;
+bool repeats(const PlanOptions& plan) {
+    return plan.deliver == Deliver::at_least_once;
 }
 
-std::string small_scope_line(const SmallScopeRecord& record, std::string_view scenarios,
-                             const CheckOptions& options) {
-    if (record.callbacks_complete == 0) {
-        return {};
+// "name             text", the lines of the text one below the other.
+std::string entry(std::string_view name, const std::string& text) {
+    constexpr std::size_t column = 17;
+    std::string line(name);
+    line.resize(std::max(column, line.size() + 1), ' ');
+    for (const char c : text) {
+        line += c;
+        if (c == '\n') {
+            line.append(column, ' ');
+        }
     }
-    return "small scope      " + std::string(scenarios) +
-           ", in plain names and numbers:\n                 no scenario with up to " +
-           counted(record.callbacks_complete, "callback") + " fails in any order" +
-           (repeats(options) ? ", with or without a repeat" : "") + "\n                 (" +
-           counted(record.scenarios, "scenario") + ", " + counted_deliveries(record.deliveries) +
-           ")\n";
+    return line + "\n";
 }
 
-std::string lattice_line(const LatticeRecord& record) {
-    if (record.scenarios == 0) {
-        return {};
+std::string coverage(const CheckReport& report) {
+    std::string text = "What was covered\n\n";
+    for (const StrengthLine& line : strength_of(report)) {
+        text += entry(line.name, line.guarantee + "\n(" + line.amount + ")");
     }
-    return "lattice          all orders of " + counted(record.scenarios, "scenario") +
-           " of up to " + std::to_string(record.callbacks_largest) +
-           " callbacks, with any repeats\n                 (" + grouped(record.orders.str()) +
-           " orders without repeats)\n";
-}
-
-std::string drawn_line(const DrawnRecord& record) {
-    if (record.scenarios == 0) {
-        return {};
+    if (report.record.shard.of > 1) {
+        text += entry("shard", "this is one of " + std::to_string(report.record.shard.of) +
+                                   " shares of the plan; `anyorder merge` makes one report of all");
     }
-    return "drawn at random  " + counted(record.scenarios, "scenario") + ", " +
-           counted_deliveries(record.deliveries) + ", " + counted(record.callbacks, "callback") +
-           "\n";
+    return text;
 }
 
-std::string coverage(const CheckReport& report, const CheckOptions& options) {
-    return "What was covered\n\n" +
-           small_scope_line(report.plain_scope, "logins, logouts, publications and stops",
-                            options) +
-           small_scope_line(report.full_scope, "operations of every kind", options) +
-           lattice_line(report.lattice) + drawn_line(report.drawn) + "arrival order    " +
-           share(report.arrival_order_wrong, report.deliveries) +
-           " of the deliveries would have been wrong in a list kept in order of arrival\n";
+std::string percent_of(const TupleCoverage& coverage) {
+    return share(coverage.covered, coverage.of);
 }
 
-std::string asked_for(const CheckOptions& options) {
-    std::string text = "lists " + text_of(options.lists) + "; delivered " +
-                       (repeats(options) ? "at least once" : "once");
-    text += options.distinct_times ? "; each change in a millisecond of its own" : "";
-    return text + "; seed " + std::to_string(options.seed);
+std::string order_coverage_lines(const CheckReport& report) {
+    std::string text;
+    for (std::size_t i = 0; i < strategy_count; ++i) {
+        const Tally& tally = report.by_strategy[i];
+        if (tally.tuples.front().of > 0) {
+            text += (text.empty() ? "" : ";\n") + std::string(name_of(static_cast<Strategy>(i))) +
+                    " " + percent_of(tally.tuples[0]) + ", " + percent_of(tally.tuples[1]) + ", " +
+                    percent_of(tally.tuples[2]);
+        }
+    }
+    return text.empty() ? ""
+                        : entry("order coverage", "how many of the orders of 2, 3 and 4 callbacks a "
+                                                  "scenario is delivered in:\n" +
+                                                      text);
+}
+
+std::string planted_line(const RunRecord& record) {
+    if (!record.planted_asked || record.planted.empty()) {
+        return record.planted_asked ? "" : entry("planted bugs", "not tried");
+    }
+    std::string survivors;
+    std::uint64_t killed = 0;
+    for (const PlantedRecord& bug : record.planted) {
+        killed += bug.killed ? 1 : 0;
+        survivors += bug.killed ? "" : (survivors.empty() ? "" : ", ") + bug.name;
+    }
+    const std::string count = std::to_string(killed) + " of " +
+                              std::to_string(record.planted.size()) + " killed by the same plan";
+    return entry("planted bugs", survivors.empty() ? count : count + ";\nnot found: " + survivors);
+}
+
+std::string worth(const CheckReport& report) {
+    std::string text = "\nWhat that is worth\n\n";
+    const Tally& total = report.total;
+    text += entry("in all", counted(total.scenarios, "scenario") + ", " +
+                                counted_deliveries(total.deliveries) + ", " +
+                                grouped(total.orders.str()) + " distinct orders, " +
+                                counted(total.callbacks, "callback"));
+    text += entry("arrival order", share(total.arrival_order_wrong, total.cases) +
+                                       " of the cases would have been wrong in a list kept in "
+                                       "order of arrival");
+    text += order_coverage_lines(report) + planted_line(report.record);
+    const std::vector<std::string> gaps = not_covered(report);
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+        text += entry(i == 0 ? "not covered" : "", gaps[i]);
+    }
+    return text;
+}
+
+std::string asked_for(const PlanOptions& plan) {
+    std::string text = "lists " + text_of(plan.lists) + "; delivered " +
+                       (repeats(plan) ? "at least once" : "once");
+    text += plan.distinct_times ? "; each change in a millisecond of its own" : "";
+    text += "; seed " + std::to_string(plan.seed) + "; about " + counted(plan.cases, "case");
+    return text;
 }
 
 std::string replay_line(const ReportOptions& report_options) {
@@ -105,7 +144,7 @@ std::string case_text(const Case& shown_case, std::string_view certificate,
 }
 
 std::string failure_text(const Counterexample& counterexample,
-                         const std::optional<Counterexample>& rarer, const CheckOptions& options,
+                         const std::optional<Counterexample>& rarer, const PlanOptions& options,
                          const ReportOptions& report_options) {
     std::string text = rarer ? "The smallest failing case of plain operations has "
                              : "The smallest failing case found has ";
@@ -121,7 +160,7 @@ std::string failure_text(const Counterexample& counterexample,
     return text + "\n";
 }
 
-std::string outcome_in_words(const Verdict& verdict, const CheckOptions& options) {
+std::string outcome_in_words(const Verdict& verdict, const PlanOptions& options) {
     if (holds(verdict)) {
         return "the list that is true\n";
     }
@@ -155,13 +194,30 @@ std::string said_text(std::string_view said) {
 
 namespace {
 
-std::string flaky_text(const Flaky& flaky, const CheckOptions& options,
+std::string flaky_text(const Flaky& flaky, const PlanOptions& options,
                        const ReportOptions& report_options) {
     const History history = simulate(flaky.repeated.scenario);
     return "The case has " + case_text(flaky.repeated, {}, report_options) + "expected       " +
            in_words(observe(history.truth), options.lists) + "\nonce           " +
            outcome_in_words(flaky.once, options) + "another time   " +
            outcome_in_words(flaky.another_time, options) + replay_line(report_options) + "\n";
+}
+
+SubjectFailure failure_of(const StoredFailure& stored) {
+    const auto& unknown = std::get<Unknown>(stored.verdict);
+    return unknown.failure.value_or(SubjectFailure{.what = unknown.reason});
+}
+
+std::string stored_text(const StoredFailure& stored, const ReportOptions& report_options) {
+    const StoredCase& found = stored.stored;
+    std::string text =
+        "The plan found nothing, but " + stored.name + " was run before it. It has " +
+        counted(found.log->events().size(), "callback") + ".\n\n" +
+        picture(found.log->events(), found.delivery, report_options.width);
+    if (const auto* wrong = std::get_if<Violated>(&stored.verdict)) {
+        text += differences_in_words(*wrong, found.lists);
+    }
+    return text + replay_line(report_options) + "\n";
 }
 
 std::string breakdown_text(const Breakdown& breakdown, const ReportOptions& report_options) {
@@ -188,21 +244,32 @@ std::string breakdown_in_words(const SubjectFailure& failure) {
     return "SUBJECT FAILED (" + std::string(name_of(failure.kind)) + "): " + failure.what + ".\n";
 }
 
-std::string report_text(const CheckReport& report, const CheckOptions& options,
-                        const ReportOptions& report_options) {
+std::string report_text(const CheckReport& report, const ReportOptions& report_options) {
+    const PlanOptions& options = report.record.plan;
     std::string text = std::string(report_options.subject) + ": ";
     switch (conclusion_of(report)) {
         case Conclusion::passed:
             text += "PASS: every delivery ended with the list that is true.\n";
             break;
         case Conclusion::violated:
-            text += "FAIL: a delivery ended with a list that is not true.\n";
+            text += report.counterexample
+                        ? "FAIL: a delivery ended with a list that is not true.\n"
+                        : "FAIL: a stored case ends with a list that is not true, still.\n";
             break;
         case Conclusion::flaky:
             text += "FLAKY: one case ended in different ways, each time from a fresh start.\n";
             break;
         case Conclusion::subject_failed:
-            text += breakdown_in_words(report.breakdown->failure);
+            text += breakdown_in_words(report.breakdown ? report.breakdown->failure
+                                                        : failure_of(*report.record.stored));
+            break;
+        case Conclusion::interrupted:
+            text += "INTERRUPTED: nothing was wrong so far.\n";
+            break;
+        case Conclusion::planted_survived:
+            text +=
+                "INCONCLUSIVE: every delivery ended with the list that is true, but the same plan "
+                "misses a planted bug.\n";
             break;
         case Conclusion::nothing_tested:
             text +=
@@ -217,8 +284,10 @@ std::string report_text(const CheckReport& report, const CheckOptions& options,
         text += flaky_text(*report.flaky, options, report_options);
     } else if (report.breakdown) {
         text += breakdown_text(*report.breakdown, report_options);
+    } else if (report.record.stored) {
+        text += stored_text(*report.record.stored, report_options);
     }
-    return text + coverage(report, options);
+    return text + coverage(report) + worth(report);
 }
 
 }  // namespace anyorder

@@ -154,33 +154,26 @@ DrawLimits SubjectSuite::draw_limits() const {
             .distinct_times = options_.distinct_times};
 }
 
-// Without any of the three parts.
-CheckOptions SubjectSuite::check_options() const {
+// Small scope delivers every order, so that a type whose == says too much is found out there.
+CheckReport SubjectSuite::report_of(const Strategies& strategies) const {
     CheckOptions options;
-    options.seed = options_.seed;
-    options.lists = options_.lists;
-    options.deliver = options_.deliver;
-    options.distinct_times = options_.distinct_times;
-    options.deliveries_per_scenario = options_.deliveries_per_scenario;
-    options.lattice_callbacks_max = options_.lattice_callbacks_max;
-    options.failures_shrunk = options_.failures_shrunk;
-    options.cases = 0;
-    options.small_scope_deliveries_max = 0;
-    options.lattices = 0;
-    return options;
+    options.plan = {.seed = options_.seed,
+                    .lists = options_.lists,
+                    .deliver = options_.deliver,
+                    .distinct_times = options_.distinct_times,
+                    .strategies = strategies,
+                    .cases = options_.cases,
+                    .copies_states = strategies.has(Strategy::lattice)};
+    options.planted = false;
+    return check(make_, options);
 }
 
 std::string SubjectSuite::why_impossible() const {
     return families_of(options_.lists).empty() ? "Nothing was tested: no list is asked for.\n" : "";
 }
 
-TestOutcome SubjectSuite::checked(const CheckOptions& options) const {
-    if (std::string reason = why_impossible(); !reason.empty()) {
-        return failed(std::move(reason));
-    }
-    const auto subject = make_();
-    const CheckReport report = check(*subject, options);
-    const std::string text = report_text(report, options, {.subject = name_, .width = columns});
+TestOutcome SubjectSuite::outcome_of(const CheckReport& report) const {
+    const std::string text = report_text(report, {.subject = name_, .width = columns});
     if (conclusion_of(report) == Conclusion::passed) {
         return {};
     }
@@ -199,15 +192,20 @@ std::string SubjectSuite::steady(const Counterexample& found, const std::string&
 }
 
 TestOutcome SubjectSuite::small_scope() const {
-    CheckOptions options = check_options();
-    options.small_scope_deliveries_max = options_.small_scope_deliveries_max;
-    return checked(options);
+    if (std::string reason = why_impossible(); !reason.empty()) {
+        return failed(std::move(reason));
+    }
+    return outcome_of(report_of(Strategies::none().with(Strategy::small_scope)));
 }
 
 TestOutcome SubjectSuite::drawn_deliveries() const {
-    CheckOptions options = check_options();
-    options.cases = options_.cases;
-    return checked(options);
+    if (std::string reason = why_impossible(); !reason.empty()) {
+        return failed(std::move(reason));
+    }
+    return outcome_of(report_of(Strategies::all()
+                                    .without(Strategy::small_scope)
+                                    .without(Strategy::lattice)
+                                    .without(Strategy::lateness)));
 }
 
 TestOutcome SubjectSuite::lattices() const {
@@ -215,8 +213,8 @@ TestOutcome SubjectSuite::lattices() const {
         return failed(std::move(reason));
     }
     const auto subject = make_();
-    if (options_.lattices == 0) {
-        return skipped("Switched off: `lattices` is zero.");
+    if (!options_.lattices) {
+        return skipped("Switched off: `lattices` is false.");
     }
     if (options_.deliver == Deliver::once) {
         return skipped("A lattice repeats callbacks, and `deliver` asks for each of them once.");
@@ -226,21 +224,20 @@ TestOutcome SubjectSuite::lattices() const {
             "The type cannot be both copied and compared with ==, so its states cannot "
             "be followed\nthrough all orders.");
     }
-    CheckOptions options = check_options();
-    options.lattices = options_.lattices;
-    const CheckReport report = check(*subject, options);
+    const CheckReport report =
+        report_of(Strategies::none().with(Strategy::lattice).with(Strategy::lateness));
     if (report.counterexample) {
         return failed(steady(*report.counterexample, counterexample_text(*report.counterexample)));
     }
     if (conclusion_of(report) == Conclusion::subject_failed) {
-        return checked(options);
+        return outcome_of(report);
     }
-    if (report.lattice.scenarios == 0) {
+    if (report.total.scenarios == 0) {
         return failed(name_ +
                       ": Nothing was tested: no lattice could be gone through, because a repeat "
                       "changed the state or there\nwere too many states. Two objects must compare "
                       "equal where they will answer alike from now on;\nwhere that cannot be, "
-                      "`.lattices = 0` switches this test off.\n");
+                      "`.lattices = false` switches this test off.\n");
     }
     return {};
 }
@@ -273,7 +270,7 @@ std::string SubjectSuite::counterexample_text(const Counterexample& found) const
     const History history = simulate(found.minimal.scenario);
     const ObservedList truth = observe(history.truth);
     const Trial trial{history.callbacks(), &truth, &found.minimal.delivery, options_.lists};
-    return heading(converges) + "The smallest failing case found (" + std::string(found.found_by) +
+    return heading(converges) + "The smallest failing case found (" + found.found_by +
            ", seed " + std::to_string(options_.seed) + "):\n" + found.certificate + ".\n\n" +
            case_text(converges, trial, found.violated);
 }

@@ -23,6 +23,8 @@ std::string headline(const TraceReport& report) {
             return breakdown_in_words(
                 unknown.failure.value_or(SubjectFailure{.what = unknown.reason}));
         }
+        case Conclusion::interrupted:
+        case Conclusion::planted_survived:
         case Conclusion::nothing_tested:
             return "INCONCLUSIVE: even a list kept in order of arrival would have been right in "
                    "every order of this trace, so nothing was tested.\n";

@@ -134,12 +134,13 @@ Observation Conversation::take_answer() {
 
 Conversation::Polled Conversation::polled() const {
     if (!process_ || failure_) {
-        return {pollfd{-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}};
+        return {pollfd{-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}};
     }
     const bool writes = written_ < to_write_.size() && !has_enough_to_read();
     return {pollfd{writes ? process_->in.number() : -1, POLLOUT, 0},
             pollfd{process_->out.number(), POLLIN, 0}, pollfd{process_->err.number(), POLLIN, 0},
-            pollfd{is_waited_for() ? timer_.number() : -1, POLLIN, 0}};
+            pollfd{is_waited_for() ? timer_.number() : -1, POLLIN, 0},
+            pollfd{options_->stop_descriptor, POLLIN, 0}};
 }
 
 // An answer is due from what was written, and much more than that lies in the pipe: there is no
@@ -177,6 +178,10 @@ void Conversation::exchange_at_once() {
 
 void Conversation::take(const Polled& ready) {
     if (!process_ || failure_) {
+        return;
+    }
+    if (ready[stopped].revents != 0) {
+        fail(FailureKind::interrupted, "nobody waited for its answer any more");
         return;
     }
     if (ready[to_in].revents != 0) {

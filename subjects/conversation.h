@@ -54,7 +54,7 @@ public:
 
 private:
     // What poll() is asked about, in this order.
-    enum Place : std::size_t { to_in, from_out, from_err, timer, places };
+    enum Place : std::size_t { to_in, from_out, from_err, timer, stopped, places };
     using Polled = std::array<pollfd, places>;
 
     void start();

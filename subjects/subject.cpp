@@ -12,6 +12,8 @@ std::string_view name_of(FailureKind kind) {
             return "broke the protocol";
         case FailureKind::unreachable:
             return "unreachable";
+        case FailureKind::interrupted:
+            return "interrupted";
     }
     return {};
 }

@@ -22,13 +22,13 @@ using ::testing::Not;
 
 ANYORDER_SUBJECT_TESTS(EngineLists, types::Engine, {.every_prefix = true});
 ANYORDER_SUBJECT_TESTS(ListsOfIds, types::IdsAlone,
-                       {.small_scope_deliveries_max = 20'000, .every_prefix = true});
-ANYORDER_SUBJECT_TESTS(ImmovableLists, types::Immovable, {.small_scope_deliveries_max = 20'000});
+                       {.cases = 40'000, .every_prefix = true});
+ANYORDER_SUBJECT_TESTS(ImmovableLists, types::Immovable, {.cases = 40'000});
 ANYORDER_SUBJECT_TESTS(StreamsDeliveredOnce, types::Engine,
                        {.lists = {.rooms = false, .users = false},
                         .deliver = Deliver::once,
                         .distinct_times = true,
-                        .small_scope_deliveries_max = 20'000,
+                        .cases = 40'000,
                         .every_prefix = true});
 
 // What the program of wrong types prints.
@@ -194,7 +194,7 @@ TEST(SubjectTests, AreSkippedForAReason) {
         return outcome.kind == TestOutcome::Kind::skipped ? outcome.text : "not skipped";
     };
     EXPECT_THAT(reason(suite_of<types::Immovable>("a").lattices()), HasSubstr("cannot be both"));
-    EXPECT_THAT(reason(suite_of<types::Engine>("a", {.lattices = 0}).lattices()),
+    EXPECT_THAT(reason(suite_of<types::Engine>("a", {.lattices = false}).lattices()),
                 HasSubstr("Switched off"));
     const SubjectSuite once = suite_of<types::Engine>("a", {.deliver = Deliver::once});
     EXPECT_THAT(reason(once.lattices()), HasSubstr("each of them once"));

@@ -6,10 +6,10 @@
 namespace anyorder::types {
 
 ANYORDER_SUBJECT_TESTS(ByArrival, ByArrival);
-ANYORDER_SUBJECT_TESTS(Eager, Eager, {.small_scope_deliveries_max = 20'000, .every_prefix = true});
+ANYORDER_SUBJECT_TESTS(Eager, Eager, {.cases = 40'000, .every_prefix = true});
 ANYORDER_SUBJECT_TESTS(CountsRepeats, CountsRepeats);
 ANYORDER_SUBJECT_TESTS(MixesRooms, MixesRooms);
-ANYORDER_SUBJECT_TESTS(DislikesAName, DislikesAName, {.small_scope_deliveries_max = 20'000});
+ANYORDER_SUBJECT_TESTS(DislikesAName, DislikesAName, {.cases = 40'000});
 ANYORDER_SUBJECT_TESTS(Moody, Moody);
 ANYORDER_SUBJECT_TESTS(Throws, Throws, {.lists = {.streams = false, .users = false}});
 ANYORDER_SUBJECT_TESTS(Sticky, Sticky);
@@ -17,6 +17,6 @@ ANYORDER_SUBJECT_TESTS(Diary, Diary);
 
 // Nothing is asked of a right type.
 ANYORDER_SUBJECT_TESTS(NoLists, Engine, {.lists = {false, false, false}, .every_prefix = true});
-ANYORDER_SUBJECT_TESTS(NoBudget, Engine, {.cases = 0, .small_scope_deliveries_max = 0});
+ANYORDER_SUBJECT_TESTS(NoBudget, Engine, {.cases = 0});
 
 }  // namespace anyorder::types

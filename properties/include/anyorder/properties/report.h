@@ -29,9 +29,9 @@ std::string said_text(std::string_view said);
 // Where a subject failed before any case: its name, the two above.
 std::string failed_subject_text(std::string_view subject, const SubjectFailure& failure);
 
-// The verdict first, on a failure the picture and what to do next, then what was covered.
-std::string report_text(const CheckReport& report, const CheckOptions& options,
-                        const ReportOptions& report_options);
+// The verdict first, on a failure the picture and what to do next, then what was covered and what
+// that is worth.
+std::string report_text(const CheckReport& report, const ReportOptions& report_options);
 
 // The same for a trace: also which callbacks it lacks.
 std::string trace_report_text(const TraceReport& report, const TraceOptions& options,

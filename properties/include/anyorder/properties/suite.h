@@ -21,19 +21,16 @@
 
 namespace anyorder {
 
-// The names, meanings and defaults of CheckOptions. With a budget of zero a test tests nothing and
-// fails; zero lattices switch them off.
+// The names and meanings of PlanOptions. With a budget of zero a test tests nothing and fails.
 struct SuiteOptions {
-    std::uint64_t seed = CheckOptions{}.seed;
-    Lists lists = CheckOptions{}.lists;
-    Deliver deliver = CheckOptions{}.deliver;
-    bool distinct_times = CheckOptions{}.distinct_times;
-    std::size_t cases = CheckOptions{}.cases;
-    std::size_t deliveries_per_scenario = CheckOptions{}.deliveries_per_scenario;
-    std::uint64_t small_scope_deliveries_max = CheckOptions{}.small_scope_deliveries_max;
-    std::size_t lattices = CheckOptions{}.lattices;
-    std::size_t lattice_callbacks_max = CheckOptions{}.lattice_callbacks_max;
-    std::size_t failures_shrunk = CheckOptions{}.failures_shrunk;
+    std::uint64_t seed = PlanOptions{}.seed;
+    Lists lists = PlanOptions{}.lists;
+    Deliver deliver = PlanOptions{}.deliver;
+    bool distinct_times = PlanOptions{}.distinct_times;
+    // Of each test: small scope, drawn deliveries, lattices.
+    std::uint64_t cases = 300'000;
+    // False switches that test off.
+    bool lattices = true;
     // Also require that the list is what the specification makes of what has arrived, after every
     // arrival and not only after the last.
     bool every_prefix = false;
@@ -48,9 +45,6 @@ struct TestOutcome {
 };
 
 using Judge = Verdict (*)(Subject& subject, const Trial& trial);
-
-// A new object of the type each time.
-using MakeSubject = std::unique_ptr<Subject> (*)();
 
 // Judges drawn cases by one property, and keeps account of what they were worth.
 class CaseJudge {
@@ -118,8 +112,9 @@ public:
                                            const CaseJudge& judge, const CaseSearch& search) const;
 
 private:
-    [[nodiscard]] CheckOptions check_options() const;
-    [[nodiscard]] TestOutcome checked(const CheckOptions& options) const;
+    // Of one test, with a worker in this thread and without planted bugs.
+    [[nodiscard]] CheckReport report_of(const Strategies& strategies) const;
+    [[nodiscard]] TestOutcome outcome_of(const CheckReport& report) const;
     [[nodiscard]] std::string steady(const Counterexample& found, const std::string& text) const;
     [[nodiscard]] std::string counterexample_text(const Counterexample& found) const;
     [[nodiscard]] std::string heading(const Property& property) const;

@@ -16,12 +16,22 @@ enum class Role : std::uint8_t {
     planted,      // right but for one mistake, to see whether a run would notice
 };
 
+// What a run makes up and delivers.
+struct Delivered {
+    Lists lists{};
+    bool repeats = true;
+    // No two changes share a millisecond.
+    bool distinct_times = false;
+};
+
 struct CatalogueEntry {
     std::string_view name;
     Role role{};
     // One sentence without a full stop.
     std::string_view sentence;
     std::unique_ptr<Subject> (*make)();
+    // Whether the mistake makes any list wrong in such a run; null where it does in every run.
+    bool (*shows)(const Delivered& delivered) = nullptr;
 };
 
 // All of them: the engine first, then what else is right, the known wrong, the planted bugs.

@@ -31,6 +31,9 @@ struct ProcessOptions {
     std::size_t parallel = 1;
     // The callbacks are signed with it.
     std::string secret = "secret";
+    // When it can be read, nobody waits for answers any more: those that are due are failures
+    // (FailureKind::interrupted). None where negative.
+    int stop_descriptor = -1;
 };
 
 // Ignores SIGPIPE in the whole process where nothing else is arranged for it. Not for use by two

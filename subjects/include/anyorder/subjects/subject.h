@@ -30,6 +30,7 @@ enum class FailureKind : std::uint8_t {
     hung,         // it gave no answer in the time it has
     protocol,     // what it answered is no list, or was not asked for
     unreachable,  // it could not be started, or not be connected to
+    interrupted,  // nobody waited for its answer any more
 };
 
 std::string_view name_of(FailureKind kind);

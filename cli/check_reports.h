@@ -1,0 +1,50 @@
+// The files that a check leaves behind for other programs, and what it tells the CI around it.
+#pragma once
+
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <anyorder/properties/check.h>
+#include <anyorder/properties/report_file.h>
+
+namespace CLI {
+class App;
+}
+
+namespace anyorder::cli {
+
+struct ReportArguments {
+    std::string json;
+    std::string junit;
+    std::string ndjson;
+    bool no_run_info = false;
+};
+
+void add_report_options(CLI::App& app, ReportArguments& arguments);
+
+class ReportFiles {
+public:
+    // Opens what is written on the way. Throws UsageError.
+    explicit ReportFiles(ReportArguments arguments);
+
+    // Takes a line about each case; empty where nobody asks for them.
+    [[nodiscard]] std::function<void(const std::string&)> case_line();
+
+    // Writes all that is asked for. `info` is left out where that is asked for. Throws UsageError
+    // where something could not be written, after the rest was.
+    void write(const std::string& subject, const CheckReport& report, const RunInfo& info);
+
+private:
+    struct Close {
+        void operator()(std::FILE* file) const;
+    };
+
+    ReportArguments arguments_;
+    std::unique_ptr<std::FILE, Close> ndjson_;
+    bool failed_ = false;
+};
+
+}  // namespace anyorder::cli

@@ -1,0 +1,15 @@
+// Ctrl-C: the first asks for a report of what there is, the second ends the command at once.
+#pragma once
+
+namespace anyorder::cli {
+
+// From here on; before it, and after the second, SIGINT ends the command.
+void report_when_interrupted();
+
+bool is_interrupted();
+
+// Can be read once it is interrupted, for whoever waits for other descriptors. Nothing else may be
+// done with it.
+int interrupt_descriptor();
+
+}  // namespace anyorder::cli

@@ -1,0 +1,193 @@
+#include <string>
+#include <vector>
+
+#include <anyorder/properties/report.h>
+#include <anyorder/properties/report_file.h>
+
+#include "strength.h"
+
+namespace anyorder {
+
+namespace {
+
+// Characters that XML 1.0 cannot hold at all become question marks.
+std::string escaped(std::string_view text) {
+    std::string xml;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                xml += "&amp;";
+                break;
+            case '<':
+                xml += "&lt;";
+                break;
+            case '>':
+                xml += "&gt;";
+                break;
+            case '"':
+                xml += "&quot;";
+                break;
+            case '\n':
+                xml += "&#10;";
+                break;
+            default:
+                xml += static_cast<unsigned char>(c) < ' ' ? '?' : c;
+        }
+    }
+    return xml;
+}
+
+std::string in_one_line(std::string text) {
+    for (char& c : text) {
+        c = c == '\n' ? ' ' : c;
+    }
+    return text;
+}
+
+struct Outcome {
+    std::string name;
+    // "failure" or "error"; empty where it passed.
+    std::string element{};
+    std::string type{};
+    std::string message{};
+    std::string text{};
+};
+
+// What the report comes to, if it is no pass: which test it is of, and what it is called there.
+Outcome trouble_of(std::string_view subject, const CheckReport& report) {
+    const Conclusion conclusion = conclusion_of(report);
+    const std::string text = report_text(report, {.subject = subject});
+    const std::string message = text.substr(0, text.find('\n'));
+    const bool is_failure =
+        conclusion == Conclusion::violated || conclusion == Conclusion::flaky ||
+        conclusion == Conclusion::nothing_tested || conclusion == Conclusion::planted_survived;
+    std::string name = "run";
+    if (!report.record.failures.empty()) {
+        const std::size_t segment = report.record.failures.front().segment;
+        name = name_of(report.record.segments[segment].strategy);
+    } else if (report.record.stored) {
+        name = "stored cases";
+    } else if (conclusion == Conclusion::nothing_tested) {
+        name = "arrival order";
+    } else if (conclusion == Conclusion::planted_survived) {
+        name = "planted bugs";
+    }
+    return {.name = name,
+            .element = is_failure ? "failure" : "error",
+            .type = std::string(name_of(conclusion)),
+            .message = message,
+            .text = text};
+}
+
+// A test for each thing that the run was to show. What is in trouble comes last.
+std::vector<Outcome> outcomes_of(std::string_view subject, const CheckReport& report) {
+    std::vector<Outcome> outcomes;
+    for (const StrengthLine& line : strength_of(report)) {
+        outcomes.push_back({.name = line.name + ": " + in_one_line(line.guarantee)});
+    }
+    const Conclusion conclusion = conclusion_of(report);
+    if (conclusion == Conclusion::passed || conclusion == Conclusion::planted_survived) {
+        outcomes.push_back({.name = "arrival order would have been wrong"});
+    }
+    if (conclusion == Conclusion::passed && !report.record.planted.empty()) {
+        outcomes.push_back({.name = "planted bugs are killed by the same plan"});
+    }
+    if (conclusion != Conclusion::passed) {
+        outcomes.push_back(trouble_of(subject, report));
+    }
+    return outcomes;
+}
+
+std::string property(std::string_view name, const std::string& value) {
+    return "      <property name=\"" + std::string(name) + "\" value=\"" + escaped(value) +
+           "\"/>\n";
+}
+
+std::string seconds(const std::optional<RunInfo>& info) {
+    constexpr std::uint64_t ms = 1000;
+    if (!info) {
+        return "0";
+    }
+    const std::string decimals = std::to_string(info->milliseconds % ms);
+    return std::to_string(info->milliseconds / ms) + "." + std::string(3 - decimals.size(), '0') +
+           decimals;
+}
+
+std::string testcase(std::string_view subject, const Outcome& outcome) {
+    std::string xml = "    <testcase classname=\"anyorder." + escaped(subject) + "\" name=\"" +
+                      escaped(outcome.name) + "\" time=\"0\"";
+    if (outcome.element.empty()) {
+        return xml + "/>\n";
+    }
+    return xml + ">\n      <" + outcome.element + " type=\"" + escaped(outcome.type) +
+           "\" message=\"" + escaped(outcome.message) + "\">" + escaped(outcome.text) + "</" +
+           outcome.element + ">\n    </testcase>\n";
+}
+
+}  // namespace
+
+std::string write_junit(std::string_view subject, const CheckReport& report,
+                        const std::optional<RunInfo>& info) {
+    const std::vector<Outcome> outcomes = outcomes_of(subject, report);
+    const bool failure = !outcomes.empty() && outcomes.back().element == "failure";
+    const bool error = !outcomes.empty() && outcomes.back().element == "error";
+    const std::string counts = "tests=\"" + std::to_string(outcomes.size()) + "\" failures=\"" +
+                               (failure ? "1" : "0") + "\" errors=\"" + (error ? "1" : "0") +
+                               "\" time=\"" + seconds(info) + "\"";
+    const Conclusion conclusion = conclusion_of(report);
+    const Tally& total = report.total;
+    std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"anyorder\" " +
+                      counts + ">\n  <testsuite name=\"" + escaped(subject) + "\" " + counts +
+                      ">\n    <properties>\n" +
+                      property("verdict", std::string(name_of(conclusion))) +
+                      property("exit_code", std::to_string(exit_code_of(conclusion))) +
+                      property("seed", std::to_string(report.record.plan.seed)) +
+                      property("scenarios", std::to_string(total.scenarios)) +
+                      property("cases", std::to_string(total.cases)) +
+                      property("deliveries", std::to_string(total.deliveries)) +
+                      property("orders", total.orders.str()) +
+                      property("callbacks", std::to_string(total.callbacks)) +
+                      "    </properties>\n";
+    for (const Outcome& outcome : outcomes) {
+        xml += testcase(subject, outcome);
+    }
+    return xml + "  </testsuite>\n</testsuites>\n";
+}
+
+namespace {
+
+// As the commands in GitHub's logs want it.
+std::string for_github(std::string_view text, bool is_property) {
+    std::string written;
+    for (const char c : text) {
+        const bool is_separator = is_property && (c == ':' || c == ',');
+        if (c == '%') {
+            written += "%25";
+        } else if (c == '\n') {
+            written += "%0A";
+        } else if (c == '\r') {
+            written += "%0D";
+        } else if (is_separator) {
+            written += c == ':' ? "%3A" : "%2C";
+        } else {
+            written += c;
+        }
+    }
+    return written;
+}
+
+}  // namespace
+
+std::string github_annotations(std::string_view subject, const CheckReport& report) {
+    const Conclusion conclusion = conclusion_of(report);
+    if (conclusion == Conclusion::passed) {
+        return {};
+    }
+    const bool is_warning = exit_code_of(conclusion) == exit_code_of(Conclusion::nothing_tested);
+    const std::string title =
+        "anyorder: " + std::string(subject) + " " + std::string(name_of(conclusion));
+    return std::string(is_warning ? "::warning" : "::error") + " title=" + for_github(title, true) +
+           "::" + for_github(report_text(report, {.subject = subject}), false) + "\n";
+}
+
+}  // namespace anyorder
