@@ -79,6 +79,8 @@ TEST(Judge, NamesWhatIsListedTwice) {
                 ElementsAre("stream s in r is listed twice"));
     EXPECT_THAT(judged({{room("r")}}, {{room("r"), room("r")}}),
                 ElementsAre("room r is listed twice"));
+    const ObservedList twice{{room("r", {{"s"}, {"s"}})}};
+    EXPECT_THAT(judged(twice, twice), ElementsAre("stream s in r is listed twice"));
 }
 
 TEST(Judge, DoesNotCompareWhatIsNotGiven) {
