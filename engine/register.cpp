@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <utility>
 
 namespace anyorder {
@@ -10,11 +11,12 @@ namespace {
 
 using Length = std::uint32_t;
 
-void append_text(std::string& out, std::string_view text) {
+// Returns the end of what it wrote.
+char* put_text(char* out, std::string_view text) {
     const auto length = static_cast<Length>(text.size());
-    char bytes[sizeof(Length)];
-    std::memcpy(bytes, &length, sizeof(Length));
-    out.append(bytes, sizeof(Length)).append(text);
+    std::memcpy(out, &length, sizeof(Length));
+    out += sizeof(Length);
+    return out + text.copy(out, text.size());
 }
 
 std::string_view take_text(std::string_view& packed) {
@@ -25,10 +27,10 @@ std::string_view take_text(std::string_view& packed) {
     return text;
 }
 
-std::size_t packed_size(const Event& event) {
-    std::size_t size = 0;
-    for (const Field field : kept_fields(event.kind)) {
-        size += sizeof(Length) + text_of(event, field).size();
+std::size_t packed_size(const Attributes& attributes, std::span<const Field> fields) {
+    std::size_t size = fields.size() * sizeof(Length);
+    for (const Field field : fields) {
+        size += attributes[field].size();
     }
     return size;
 }
@@ -40,12 +42,15 @@ void KeptTexts::assign(const Event& event) {
     if (event.attributes == nullptr) {
         return;  // all texts are empty, and an empty string says so
     }
-    packed_.reserve(packed_size(event));
-    for (const Field field : kept_fields(event.kind)) {
-        append_text(packed_, text_of(event, field));
+    const std::span<const Field> fields = kept_fields(event.kind);
+    const std::size_t size = packed_size(*event.attributes, fields);
+    if (size == fields.size() * sizeof(Length)) {
+        return;  // here, too
     }
-    if (packed_.find_first_not_of('\0') == std::string::npos) {
-        packed_.clear();
+    packed_.resize(size);
+    char* out = packed_.data();
+    for (const Field field : fields) {
+        out = put_text(out, (*event.attributes)[field]);
     }
 }
 
@@ -130,7 +135,7 @@ ListedStream Register::as_stream(std::string_view stream_id) const {
             .stream_sid = stream_sid_,
             .stream_seq = seq_,
             .create_time_ms = time_ms_,
-            .attributes = texts_.unpack(EventKind::stream_create)};
+            .attributes = {}};
 }
 
 ListedUser Register::as_user(std::string_view user_account) const {
@@ -138,7 +143,7 @@ ListedUser Register::as_user(std::string_view user_account) const {
             .session_id = user_session_,
             .user_update_seq = seq_,
             .login_time_ms = time_ms_,
-            .attributes = texts_.unpack(EventKind::room_login)};
+            .attributes = {}};
 }
 
 }  // namespace anyorder

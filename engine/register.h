@@ -49,8 +49,12 @@ public:
 
     [[nodiscard]] bool live() const { return live_; }
     [[nodiscard]] std::size_t bytes() const;
+    // Without attributes; they are attributes().
     [[nodiscard]] ListedStream as_stream(std::string_view stream_id) const;
     [[nodiscard]] ListedUser as_user(std::string_view user_account) const;
+    [[nodiscard]] std::vector<Attribute> attributes(EventKind begun_by) const {
+        return texts_.unpack(begun_by);
+    }
 
     friend bool operator==(const Register&, const Register&) = default;
 

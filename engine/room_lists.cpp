@@ -108,13 +108,26 @@ Outcome when_newer(const Room& room, RoomSession id, const Session& session) {
     return may_become_current ? Outcome::deferred : Outcome::session_over;
 }
 
-Outcome create_room(Room& room, const Event& event) {
+Session& open_session(Room& room, RoomSession id, std::vector<Session>& spare) {
+    const auto place = room.open.lower_bound(id);
+    if (place != room.open.end() && place->first == id) {
+        return place->second;
+    }
+    Session session;
+    if (!spare.empty()) {
+        session = std::move(spare.back());
+        spare.pop_back();
+    }
+    return room.open.emplace_hint(place, id, std::move(session))->second;
+}
+
+Outcome create_room(Room& room, const Event& event, std::vector<Session>& spare) {
     room.newest_created_ms = std::max(room.newest_created_ms.value_or(TimeMs{}), event.time_ms);
     if (room.closed.contains(event.session)) {
         choose_current(room);
         return Outcome::session_over;
     }
-    Session& session = room.open[event.session];
+    Session& session = open_session(room, event.session, spare);
     const Standing standing = standing_of(session.created, event);
     if (replaces(standing)) {
         session.created = Creation{event.time_ms, KeptTexts(event)};
@@ -137,11 +150,11 @@ Outcome close_room(Room& room, const Event& event) {
     return outcome;
 }
 
-Outcome change_entry(Room& room, const Event& event) {
+Outcome change_entry(Room& room, const Event& event, std::vector<Session>& spare) {
     if (room.closed.contains(event.session)) {
         return Outcome::session_over;
     }
-    Session& session = room.open[event.session];
+    Session& session = open_session(room, event.session, spare);
     ById<Register>& registers = is_stream(event.kind) ? session.streams : session.users;
     auto place = registers.find(event.key);
     Standing standing = Standing::newer;
@@ -156,29 +169,49 @@ Outcome change_entry(Room& room, const Event& event) {
     return outcome_of(standing, when_newer(room, event.session, session));
 }
 
+enum class Detail { all, without_attributes };
+
 template <class Entry, class Convert>
 std::vector<Entry> live_entries(const ById<Register>& registers, Convert convert,
-                                std::string Entry::*id) {
+                                std::string Entry::*id, EventKind begun_by, Detail detail) {
     std::vector<Entry> entries;
     for (const auto& [key, entry] : registers) {
         if (entry.live()) {
             entries.push_back(convert(entry, key));
+            if (detail == Detail::all) {
+                entries.back().attributes = entry.attributes(begun_by);
+            }
         }
     }
     std::ranges::sort(entries, {}, id);
     return entries;
 }
 
-ListedRoom listed(const std::string& room_id, const Room& room) {
+ListedRoom listed(const std::string& room_id, const Room& room, Detail detail) {
     const Session& session = *room.current_session();
-    return {.room_id = room_id,
-            .room_session_id = *room.current,
-            .create_time_ms = session.created->time_ms,
-            .attributes = session.created->texts.unpack(EventKind::room_create),
-            .streams = live_entries<ListedStream>(
-                session.streams, std::mem_fn(&Register::as_stream), &ListedStream::stream_id),
-            .users = live_entries<ListedUser>(session.users, std::mem_fn(&Register::as_user),
-                                              &ListedUser::user_account)};
+    return {
+        .room_id = room_id,
+        .room_session_id = *room.current,
+        .create_time_ms = session.created->time_ms,
+        .attributes = detail == Detail::all ? session.created->texts.unpack(EventKind::room_create)
+                                            : std::vector<Attribute>{},
+        .streams =
+            live_entries<ListedStream>(session.streams, std::mem_fn(&Register::as_stream),
+                                       &ListedStream::stream_id, EventKind::stream_create, detail),
+        .users =
+            live_entries<ListedUser>(session.users, std::mem_fn(&Register::as_user),
+                                     &ListedUser::user_account, EventKind::room_login, detail)};
+}
+
+RoomList listed(const ById<Room>& rooms, Detail detail) {
+    RoomList list;
+    for (const auto& [id, room] : rooms) {
+        if (room.current) {
+            list.rooms.push_back(listed(id, room, detail));
+        }
+    }
+    std::ranges::sort(list.rooms, {}, &ListedRoom::room_id);
+    return list;
 }
 
 void count_entries(const ById<Register>& registers, std::size_t& live, Stats& stats) {
@@ -205,7 +238,19 @@ void count_room(const Room& room, Stats& stats) {
 }  // namespace
 
 struct RoomLists::State {
+    State() = default;
+    ~State() = default;
+    State(const State& other) : rooms(other.rooms) {}
+    State(State&&) = delete;
+    State& operator=(const State& other) {
+        rooms = other.rooms;
+        return *this;
+    }
+    State& operator=(State&&) = delete;
+
     ById<Room> rooms;
+    // Empty ones with the memory of what has been cleared. A copy goes without.
+    std::vector<Session> spare;
 };
 
 std::string_view name_of(Outcome outcome) {
@@ -235,6 +280,18 @@ RoomLists& RoomLists::operator=(const RoomLists& other) {
 RoomLists::RoomLists(RoomLists&&) noexcept = default;
 RoomLists& RoomLists::operator=(RoomLists&&) noexcept = default;
 
+void RoomLists::clear() {
+    for (auto& [id, room] : state_->rooms) {
+        for (auto& [session_id, session] : room.open) {
+            session.created.reset();
+            session.streams.clear();
+            session.users.clear();
+            state_->spare.push_back(std::move(session));
+        }
+    }
+    state_->rooms.clear();
+}
+
 Outcome RoomLists::apply(const Event& event) {
     auto place = state_->rooms.find(event.room_id);
     if (place == state_->rooms.end()) {
@@ -243,14 +300,14 @@ Outcome RoomLists::apply(const Event& event) {
     Room& room = place->second;
     switch (event.kind) {
         case EventKind::room_create:
-            return create_room(room, event);
+            return create_room(room, event, state_->spare);
         case EventKind::room_close:
             return close_room(room, event);
         case EventKind::stream_create:
         case EventKind::stream_close:
         case EventKind::room_login:
         case EventKind::room_logout:
-            return change_entry(room, event);
+            return change_entry(room, event, state_->spare);
     }
     return Outcome::duplicate;
 }
@@ -262,14 +319,11 @@ void RoomLists::apply(std::span<const Event> events) {
 }
 
 RoomList RoomLists::list() const {
-    RoomList list;
-    for (const auto& [id, room] : state_->rooms) {
-        if (room.current) {
-            list.rooms.push_back(listed(id, room));
-        }
-    }
-    std::ranges::sort(list.rooms, {}, &ListedRoom::room_id);
-    return list;
+    return listed(state_->rooms, Detail::all);
+}
+
+RoomList RoomLists::list_without_attributes() const {
+    return listed(state_->rooms, Detail::without_attributes);
 }
 
 std::optional<ListedRoom> RoomLists::find(std::string_view room_id) const {
@@ -277,7 +331,7 @@ std::optional<ListedRoom> RoomLists::find(std::string_view room_id) const {
     if (place == state_->rooms.end() || !place->second.current) {
         return std::nullopt;
     }
-    return listed(place->first, place->second);
+    return listed(place->first, place->second, Detail::all);
 }
 
 Stats RoomLists::stats() const {

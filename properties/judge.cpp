@@ -1,7 +1,6 @@
 #include <algorithm>
-#include <map>
+#include <iterator>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 #include <anyorder/engine/list_text.h>
@@ -20,38 +19,90 @@ struct EntryId {
 
     friend auto operator<=>(const EntryId&, const EntryId&) = default;
 };
-struct EntryDetail {
+struct Entry {
+    EntryId id;
     std::optional<std::string_view> sid;
     std::optional<std::uint64_t> number;
 };
-using Entries = std::multimap<EntryId, EntryDetail>;
 
 template <class Number>
 std::optional<std::uint64_t> plain(const std::optional<Number>& value) {
     return value ? std::optional(number(*value)) : std::nullopt;
 }
 
-Entries entries_of(const ObservedList& list, const Lists& lists) {
-    Entries entries;
+// Sorted by id; entries of one id stay in the order of the list.
+std::vector<Entry> entries_of(const ObservedList& list, const Lists& lists) {
+    std::vector<Entry> entries;
     for (const ObservedRoom& room : list.rooms) {
         if (lists.rooms) {
-            entries.emplace(EntryId{EntryKind::room, room.room_id, {}},
-                            EntryDetail{{}, plain(room.room_session_id)});
+            entries.push_back(
+                {{EntryKind::room, room.room_id, {}}, {}, plain(room.room_session_id)});
         }
         for (const ObservedStream& stream : room.streams) {
             if (lists.streams) {
-                entries.emplace(EntryId{EntryKind::stream, room.room_id, stream.stream_id},
-                                EntryDetail{stream.stream_sid, plain(stream.stream_seq)});
+                entries.push_back({{EntryKind::stream, room.room_id, stream.stream_id},
+                                   stream.stream_sid,
+                                   plain(stream.stream_seq)});
             }
         }
         for (const ObservedUser& user : room.users) {
             if (lists.users) {
-                entries.emplace(EntryId{EntryKind::user, room.room_id, user.user_account},
-                                EntryDetail{{}, plain(user.session_id)});
+                entries.push_back({{EntryKind::user, room.room_id, user.user_account},
+                                   {},
+                                   plain(user.session_id)});
             }
         }
     }
+    std::ranges::stable_sort(entries, {}, &Entry::id);
     return entries;
+}
+
+// What is not given is not compared.
+template <class Value>
+bool agree(const std::optional<Value>& expected, const std::optional<Value>& found) {
+    return !found || expected == found;
+}
+
+bool agree(const ObservedStream& expected, const ObservedStream& found) {
+    return agree(expected.stream_seq, found.stream_seq) &&
+           agree(expected.stream_sid, found.stream_sid);
+}
+
+bool agree(const ObservedUser& expected, const ObservedUser& found) {
+    return agree(expected.session_id, found.session_id);
+}
+
+// Whether both are sorted by id, name each id once and the same ones, and agree about each.
+template <class Listed, class Agree>
+bool agree_in_order(const std::vector<Listed>& expected, const std::vector<Listed>& found,
+                    std::string Listed::*id, Agree agree_about) {
+    if (expected.size() != found.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const bool sorted = i == 0 || expected[i - 1].*id < expected[i].*id;
+        if (!sorted || expected[i].*id != found[i].*id || !agree_about(expected[i], found[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool agree(const ObservedRoom& expected, const ObservedRoom& found, const Lists& lists) {
+    constexpr auto entries_agree = [](const auto& a, const auto& b) { return agree(a, b); };
+    return (!lists.rooms || agree(expected.room_session_id, found.room_session_id)) &&
+           (!lists.streams || agree_in_order(expected.streams, found.streams,
+                                             &ObservedStream::stream_id, entries_agree)) &&
+           (!lists.users || agree_in_order(expected.users, found.users, &ObservedUser::user_account,
+                                           entries_agree));
+}
+
+// Most lists are right, and sorted: then nothing differs, as one pass over both can tell. Where it
+// is false they may still be equal.
+bool agree_in_order(const ObservedList& expected, const ObservedList& found, const Lists& lists) {
+    return agree_in_order(
+        expected.rooms, found.rooms, &ObservedRoom::room_id,
+        [&](const ObservedRoom& a, const ObservedRoom& b) { return agree(a, b, lists); });
 }
 
 std::string_view number_name(EntryKind entry) {
@@ -75,50 +126,59 @@ Difference difference(DifferenceKind kind, const EntryId& id) {
             .listed = {}};
 }
 
-std::optional<Difference> compare(const EntryId& id, const EntryDetail& expected,
-                                  const EntryDetail& found) {
-    Difference stale = difference(DifferenceKind::stale, id);
-    if (found.number && expected.number != found.number) {
-        const std::string name(number_name(id.entry));
+std::optional<Difference> compare(const Entry& expected, const Entry& found) {
+    if (agree(expected.number, found.number) && agree(expected.sid, found.sid)) {
+        return std::nullopt;
+    }
+    Difference stale = difference(DifferenceKind::stale, found.id);
+    if (!agree(expected.number, found.number)) {
+        const std::string name(number_name(found.id.entry));
         stale.expected = name + (expected.number ? std::to_string(*expected.number) : "none");
         stale.listed = name + std::to_string(*found.number);
-        return stale;
-    }
-    if (found.sid && expected.sid != found.sid) {
+    } else {
         stale.expected = "stream_sid " + std::string(expected.sid.value_or("none"));
         stale.listed = "stream_sid " + std::string(*found.sid);
-        return stale;
     }
-    return std::nullopt;
+    return stale;
+}
+
+using Place = std::vector<Entry>::const_iterator;
+
+// Behind the last entry of the same id.
+Place end_of_id(Place entry, Place end) {
+    return std::find_if(entry, end, [&](const Entry& other) { return other.id != entry->id; });
 }
 
 }  // namespace
 
 std::vector<Difference> differences(const ObservedList& expected, const ObservedList& found,
                                     const Lists& lists) {
-    const Entries wanted = entries_of(expected, lists);
-    const Entries listed = entries_of(found, lists);
-    std::vector<Difference> all;
-    for (const auto& [id, detail] : wanted) {
-        if (!listed.contains(id)) {
-            all.push_back(difference(DifferenceKind::missing, id));
-        }
+    if (agree_in_order(expected, found, lists)) {
+        return {};
     }
-    for (auto entry = listed.begin(); entry != listed.end();) {
-        const auto& [id, detail] = *entry;
-        const auto end = listed.upper_bound(id);
-        const auto known = wanted.find(id);
-        if (known == wanted.end()) {
-            all.push_back(difference(DifferenceKind::ghost, id));
-        } else if (std::next(entry) != end) {
-            all.push_back(difference(DifferenceKind::twice, id));
-        } else if (auto stale = compare(id, known->second, detail)) {
-            all.push_back(*std::move(stale));
+    const std::vector<Entry> wanted = entries_of(expected, lists);
+    const std::vector<Entry> listed = entries_of(found, lists);
+    std::vector<Difference> all;
+    auto known = wanted.begin();
+    auto entry = listed.begin();
+    while (known != wanted.end() || entry != listed.end()) {
+        if (entry == listed.end() || (known != wanted.end() && known->id < entry->id)) {
+            all.push_back(difference(DifferenceKind::missing, known++->id));
+            continue;
+        }
+        const auto end = end_of_id(entry, listed.end());
+        if (known == wanted.end() || entry->id < known->id) {
+            all.push_back(difference(DifferenceKind::ghost, entry->id));
+        } else {
+            if (std::next(entry) != end) {
+                all.push_back(difference(DifferenceKind::twice, entry->id));
+            } else if (auto stale = compare(*known, *entry)) {
+                all.push_back(*std::move(stale));
+            }
+            known = end_of_id(known, wanted.end());
         }
         entry = end;
     }
-    std::ranges::stable_sort(
-        all, {}, [](const Difference& d) { return std::tie(d.entry, d.room_id, d.key); });
     return all;
 }
 

@@ -1,23 +1,46 @@
 #include <array>
+#include <type_traits>
+#include <utility>
 
 #include <anyorder/subjects/observed_list.h>
 
 namespace anyorder {
 
-ObservedList observe(const RoomList& list) {
-    ObservedList observed;
-    for (const ListedRoom& room : list.rooms) {
-        ObservedRoom& seen = observed.rooms.emplace_back();
-        seen.room_id = room.room_id;
+namespace {
+
+// Takes the texts of an rvalue, and copies those of others.
+template <class List>
+ObservedList observed(List&& list) {
+    const auto take = [](auto& text) {
+        return std::is_lvalue_reference_v<List> ? text : std::move(text);
+    };
+    ObservedList all;
+    all.rooms.reserve(list.rooms.size());
+    for (auto& room : list.rooms) {
+        ObservedRoom& seen = all.rooms.emplace_back();
+        seen.room_id = take(room.room_id);
         seen.room_session_id = room.room_session_id;
-        for (const ListedStream& stream : room.streams) {
-            seen.streams.push_back({stream.stream_id, stream.stream_sid, stream.stream_seq});
+        seen.streams.reserve(room.streams.size());
+        for (auto& stream : room.streams) {
+            seen.streams.push_back(
+                {take(stream.stream_id), take(stream.stream_sid), stream.stream_seq});
         }
-        for (const ListedUser& user : room.users) {
-            seen.users.push_back({user.user_account, user.session_id});
+        seen.users.reserve(room.users.size());
+        for (auto& user : room.users) {
+            seen.users.push_back({take(user.user_account), user.session_id});
         }
     }
-    return observed;
+    return all;
+}
+
+}  // namespace
+
+ObservedList observe(const RoomList& list) {
+    return observed(list);
+}
+
+ObservedList observe(RoomList&& list) {
+    return observed(std::move(list));
 }
 
 namespace {

@@ -8,8 +8,9 @@ namespace anyorder {
 
 class Reference {
 public:
+    void reset() { lists_.clear(); }
     void deliver(const Event& event) { lists_.apply(event); }
-    [[nodiscard]] ObservedList list() const { return observe(lists_.list()); }
+    [[nodiscard]] ObservedList list() const { return observe(lists_.list_without_attributes()); }
 
     friend bool operator==(const Reference&, const Reference&) = default;
 

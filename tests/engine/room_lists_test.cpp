@@ -222,6 +222,40 @@ TEST(RoomLists, KeepTheBusinessDataOfTheNewestEvent) {
                             Attribute{Field::rtmp_url, R"(["rtmp://a/b"])"}));
 }
 
+TEST(RoomLists, ListTheSameWithoutAttributes) {
+    CallbackLog log;
+    for (const EventKind kind :
+         {EventKind::room_create, EventKind::stream_create, EventKind::room_login}) {
+        log.add({.kind = kind, .session = RoomSession{1}, .room_id = "r", .key = "k"},
+                {{Field::id_name, "u"}, {Field::user_nickname, "n"}, {Field::title, "t"}});
+    }
+    RoomLists lists;
+    lists.apply(log.events());
+    RoomList expected = lists.list();
+    ListedRoom& room = expected.rooms.at(0);
+    for (auto* attributes :
+         {&room.attributes, &room.streams.at(0).attributes, &room.users.at(0).attributes}) {
+        EXPECT_EQ(attributes->size(), 1U);
+        attributes->clear();
+    }
+    EXPECT_EQ(lists.list_without_attributes(), expected);
+}
+
+TEST(RoomLists, AreAsNewWhenCleared) {
+    const std::string_view all = "c1@1 s+1@2 u+1@3 s-2@4 r2:c2@5 r2:t+1/2@6 d1@7 c3@8 t+1/3@9 v+1/3";
+    const std::string_view other = "c2@1 c1@2 t+1@3 u+1@4 q:c3@5 q:c2@5 q:u+1/3@6";
+    RoomLists lists = after(all);
+    for (const std::string_view text : {other, all, other}) {
+        lists.clear();
+        EXPECT_EQ(lists, RoomLists());
+        EXPECT_THAT(live(lists), IsEmpty());
+        EXPECT_EQ(lists.stats().bytes, 0U);
+        lists.apply(callbacks(text)->events());
+        EXPECT_EQ(lists, after(text));
+        EXPECT_EQ(lists.list(), after(text).list());
+    }
+}
+
 TEST(RoomLists, OutliveTheTextsTheyWereGiven) {
     RoomLists lists;
     {

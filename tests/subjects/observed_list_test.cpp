@@ -39,6 +39,7 @@ TEST(ObservedList, HasAllThatASubjectCanBeComparedBy) {
     EXPECT_EQ(room.room_session_id, RoomSession{7});
     EXPECT_EQ(room.streams.at(0), (ObservedStream{"s", "sid", ChangeSeq{3}}));
     EXPECT_EQ(room.users.at(0), (ObservedUser{"u", UserSession{9}}));
+    EXPECT_EQ(observe(RoomList(list)), observe(list));
 }
 
 }  // namespace

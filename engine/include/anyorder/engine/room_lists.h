@@ -67,6 +67,9 @@ public:
     RoomLists(RoomLists&&) noexcept;
     RoomLists& operator=(RoomLists&&) noexcept;
 
+    // Forgets everything, as if new, and keeps the memory for what comes next. O(n).
+    void clear();
+
     // Takes in one event and copies of it what it keeps. O(log sessions of the room)
     // for streams and users, O(open sessions of the room) for rooms.
     Outcome apply(const Event& event);
@@ -76,6 +79,9 @@ public:
 
     // All that is live, sorted by id. O(n log n).
     [[nodiscard]] RoomList list() const;
+
+    // The same with all `attributes` left empty: no business data is copied.
+    [[nodiscard]] RoomList list_without_attributes() const;
 
     // One live room, or nothing. O(n log n) in the room's own entries.
     [[nodiscard]] std::optional<ListedRoom> find(std::string_view room_id) const;

@@ -47,6 +47,7 @@ struct ObservedList {
 
 // The list with everything that a subject can be compared by.
 ObservedList observe(const RoomList& list);
+ObservedList observe(RoomList&& list);
 
 // Which lists a subject is asked for and judged by.
 struct Lists {

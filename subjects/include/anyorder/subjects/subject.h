@@ -102,14 +102,21 @@ private:
 };
 
 // A subject made of a value: default-constructed empty, copyable, comparable, with
-// `void deliver(const Event&)` and `ObservedList list() const`.
+// `void deliver(const Event&)` and `ObservedList list() const`; `void reset()` where it can be made
+// empty faster than by a new value.
 template <class Value>
 class ValueSubject final : public Subject {
 public:
     ValueSubject() = default;
     explicit ValueSubject(Value value) : value_(std::move(value)) {}
 
-    void reset() override { value_ = Value{}; }
+    void reset() override {
+        if constexpr (requires { value_.reset(); }) {
+            value_.reset();
+        } else {
+            value_ = Value{};
+        }
+    }
     void deliver(const Event& event) override { value_.deliver(event); }
     Observation list() override { return value_.list(); }
     [[nodiscard]] std::unique_ptr<Subject> clone() const override {
