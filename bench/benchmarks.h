@@ -16,6 +16,9 @@ void register_apply_benchmarks();
 // harness/…: what checking a subject is made of.
 void register_harness_benchmarks();
 
+// shrink/…: from a failing case that was drawn to the smallest one, for each wrong subject.
+void register_shrink_benchmarks();
+
 // process/…: a subject in a process of its own, driven by the harness and by a program that does
 // nothing but write and read; the argument is the number of cases.
 void register_process_benchmarks();
