@@ -18,6 +18,8 @@ void register_harness_benchmarks();
 
 // covering/t/n: making the deliveries in which every order of t of n callbacks occurs.
 void register_covering_benchmarks();
+// shrink/…: from a failing case that was drawn to the smallest one, for each wrong subject.
+void register_shrink_benchmarks();
 
 // process/…: a subject in a process of its own, driven by the harness and by a program that does
 // nothing but write and read; the argument is the number of cases.
