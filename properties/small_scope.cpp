@@ -1,10 +1,9 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
-#include <utility>
+#include <unordered_set>
 
 #include <anyorder/properties/small_scope.h>
 #include <anyorder/sim/world.h>
@@ -93,98 +92,85 @@ std::vector<Operation> operations_of(const Letter& letter, const Named& named) {
     return operations;
 }
 
-// The callbacks' words, without the reasons that closes give.
-std::string words_of(const History& history) {
-    std::string words;
-    for (const Event& event : history.callbacks()) {
-        words += std::to_string(static_cast<int>(event.kind));
-        for (const std::uint64_t value : {number(event.session), number(event.seq),
-                                          number(event.time_ms), number(event.user_session)}) {
-            words += ',' + std::to_string(value);
-        }
-        words.append(",").append(event.room_id).append(",").append(event.key).append(";");
-    }
-    return words;
-}
-
-bool has_two_sessions(const History& history) {
-    return std::ranges::count(history.callbacks(), EventKind::room_create, &Event::kind) > 1;
-}
-
 // Depth first over operations; each step must add a callback, so the depth is bounded by the size.
 class Enumeration {
 public:
-    Enumeration(const Setting& setting, Alphabet alphabet, std::size_t callbacks)
+    Enumeration(const Setting& setting, Alphabet alphabet, std::size_t callbacks,
+                const VisitScenario& visit)
         : scenario_{.setting = setting, .operations = {}},
           letters_(letters_of(alphabet)),
-          callbacks_(callbacks) {}
+          callbacks_(callbacks),
+          visit_(visit) {}
 
-    std::vector<Scenario> all() && {
-        extend({});
-        return std::move(found_);
+    // Whether all were visited.
+    bool run() && {
+        extend(World(scenario_.setting, Record::words), {});
+        return going_on_;
     }
 
 private:
-    void extend(const Named& named) {
+    void extend(const World& world, const Named& named) {
         for (const Letter& letter : letters_) {
-            for (Operation operation : operations_of(letter, named)) {
+            for (const Operation& operation : operations_of(letter, named)) {
                 const bool may_share_time =
                     !scenario_.setting.distinct_times && !scenario_.operations.empty();
                 for (std::uint32_t gap_ms = 0; gap_ms <= (may_share_time ? 1U : 0U); ++gap_ms) {
-                    operation.gap_ms = gap_ms;
-                    try_operation(operation, with(named, operation));
+                    Operation timed = operation;
+                    timed.gap_ms = gap_ms;
+                    if (going_on_ && world.can(timed)) {
+                        follow(world, timed, with(named, timed));
+                    }
                 }
             }
         }
     }
 
-    void try_operation(const Operation& operation, const Named& named) {
-        World world(scenario_.setting);
-        for (const Operation& earlier : scenario_.operations) {
-            world.perform(earlier);
-        }
+    void follow(World world, const Operation& operation, const Named& named) {
         const std::size_t before = world.callbacks_made();
-        if (!world.perform(operation) || world.callbacks_made() == before ||
-            world.callbacks_made() > callbacks_) {
+        world.perform(operation);
+        if (world.callbacks_made() == before || world.callbacks_made() > callbacks_) {
             return;
         }
         const bool complete = world.callbacks_made() == callbacks_;
-        const std::string state = world.state();
-        const History history = std::move(world).finish();
         // Equal callbacks do not make an equal future: it matters, too, who published what.
-        const std::string so_far = words_of(history) + (complete ? "" : state);
-        if (!seen_.insert(so_far).second) {
+        const bool is_new = complete
+                                ? ended_.insert(world.words()).second
+                                : on_the_way_.insert(world.state().append(world.words())).second;
+        if (!is_new) {
             return;
         }
         scenario_.operations.push_back(operation);
         if (complete) {
-            record(history);
+            take(world);
         } else {
-            extend(named);
+            extend(world, named);
         }
         scenario_.operations.pop_back();
     }
 
-    void record(const History& history) {
-        found_.push_back(scenario_);
-        if (has_two_sessions(history)) {
-            Scenario descending = scenario_;
-            descending.setting.numbers = descending_sessions;
-            found_.push_back(std::move(descending));
+    void take(const World& world) {
+        going_on_ = visit_(scenario_);
+        if (going_on_ && world.sessions_made() > 1) {
+            scenario_.setting.numbers = descending_sessions;
+            going_on_ = visit_(scenario_);
+            scenario_.setting.numbers = ascending_sessions;
         }
     }
 
     Scenario scenario_;
     std::span<const Letter> letters_;
     std::size_t callbacks_;
-    std::set<std::string> seen_;
-    std::vector<Scenario> found_;
+    const VisitScenario& visit_;
+    // What has been seen, byte for byte. Asked, never walked.
+    std::unordered_set<std::string> ended_;
+    std::unordered_set<std::string> on_the_way_;
+    bool going_on_ = true;
 };
 
 }  // namespace
 
-std::vector<Scenario> small_scenarios(const SmallScope& scope, std::size_t callbacks) {
-    std::vector<Scenario> all;
+bool for_each_small_scenario(const SmallScope& scope, std::size_t callbacks,
+                             const VisitScenario& visit) {
     for (const Families& families : families_of(scope.lists)) {
         for (const bool distinct_times : {true, false}) {
             if (!distinct_times && scope.distinct_times) {
@@ -193,11 +179,30 @@ std::vector<Scenario> small_scenarios(const SmallScope& scope, std::size_t callb
             Setting setting;
             setting.families = families;
             setting.distinct_times = distinct_times;
-            std::ranges::move(Enumeration(setting, scope.alphabet, callbacks).all(),
-                              std::back_inserter(all));
+            if (!Enumeration(setting, scope.alphabet, callbacks, visit).run()) {
+                return false;
+            }
         }
     }
+    return true;
+}
+
+std::vector<Scenario> small_scenarios(const SmallScope& scope, std::size_t callbacks) {
+    std::vector<Scenario> all;
+    for_each_small_scenario(scope, callbacks, [&](const Scenario& scenario) {
+        all.push_back(scenario);
+        return true;
+    });
     return all;
+}
+
+std::uint64_t count_small_scenarios(const SmallScope& scope, std::size_t callbacks) {
+    std::uint64_t count = 0;
+    for_each_small_scenario(scope, callbacks, [&](const Scenario& /*scenario*/) {
+        ++count;
+        return true;
+    });
+    return count;
 }
 
 bool is_in_small_scope(const Scenario& scenario, Alphabet alphabet) {

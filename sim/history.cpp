@@ -2,6 +2,21 @@
 
 namespace anyorder {
 
+CallbackLog::CallbackLog(const CallbackLog& other) {
+    for (const Event& event : other.events_) {
+        Attributes& attributes = attributes_.emplace_back();
+        for (std::size_t field = 0; field < field_count; ++field) {
+            attributes.set(Field{static_cast<std::uint8_t>(field)},
+                           keep(text_of(event, Field{static_cast<std::uint8_t>(field)})));
+        }
+        add_words(event, attributes);
+    }
+}
+
+CallbackLog& CallbackLog::operator=(const CallbackLog& other) {
+    return *this = CallbackLog(other);
+}
+
 std::string_view CallbackLog::keep(std::string_view text) {
     return text.empty() ? std::string_view{} : texts_.emplace_back(text);
 }

@@ -29,8 +29,12 @@ constexpr std::string_view closed_by_server = "2";
 
 }  // namespace
 
-World::World(const Setting& setting)
-    : setting_(setting), now_ms_(number(setting.start_ms)), log_(std::make_shared<CallbackLog>()) {}
+World::World(const Setting& setting, Record record)
+    : setting_(setting), now_ms_(number(setting.start_ms)) {
+    if (record == Record::callbacks) {
+        log_.emplace();
+    }
+}
 
 bool World::can(const Operation& operation) const {
     switch (operation.kind) {
@@ -150,7 +154,7 @@ void World::leave(const Operation& operation, std::string_view close_type, std::
 }
 
 void World::publish(const Operation& operation) {
-    const std::string sid = "s-" + std::to_string(publications_made_ + 1);
+    const std::uint64_t sid = publications_made_ + 1;
     create_stream(operation.room, operation.stream, operation.user, sid, false);
 }
 
@@ -201,7 +205,8 @@ std::optional<std::uint8_t> World::room_of_stream(std::uint8_t stream) const {
 
 History World::finish() && {
     RoomList list = truth();
-    return {.log = std::move(log_), .truth = std::move(list), .origins = std::move(origins_)};
+    auto log = std::make_shared<const CallbackLog>(*std::exchange(log_, std::nullopt));
+    return {.log = std::move(log), .truth = std::move(list), .origins = std::move(origins_)};
 }
 
 History simulate(const Scenario& scenario) {

@@ -104,6 +104,71 @@ TEST(SmallScope, MakesExactlyTheCallbacksAskedForInScenariosThatAllDiffer) {
     }
 }
 
+// FNV-1a over numbers.
+class Checksum {
+public:
+    void add(std::uint64_t value) { sum_ = (sum_ ^ value) * 0x100'0000'01b3; }
+    void add(const Scenario& scenario) {
+        const Setting& setting = scenario.setting;
+        add(setting.families.streams ? 1 : 0);
+        add(setting.families.users ? 1 : 0);
+        add(setting.distinct_times ? 1 : 0);
+        add(setting.numbers.first_session);
+        add(static_cast<std::uint64_t>(setting.numbers.session_step));
+        add(scenario.operations.size());
+        for (const Operation& operation : scenario.operations) {
+            add(static_cast<std::uint64_t>(operation.kind));
+            add(operation.room);
+            add(operation.user);
+            add(operation.stream);
+            add(operation.gap_ms);
+        }
+    }
+    [[nodiscard]] std::uint64_t sum() const { return sum_; }
+
+private:
+    std::uint64_t sum_ = 0xcbf2'9ce4'8422'2325;
+};
+
+std::uint64_t checksum(Alphabet alphabet) {
+    Checksum checksum;
+    for (std::size_t callbacks = 0; callbacks <= 5; ++callbacks) {
+        for (const Scenario& scenario :
+             small_scenarios({.lists = {}, .alphabet = alphabet}, callbacks)) {
+            checksum.add(scenario);
+        }
+    }
+    return checksum.sum();
+}
+
+// As an enumeration found them that replayed each scenario from its beginning and kept all of its
+// words as text.
+TEST(SmallScope, HasTheSameScenariosInTheSameOrderFromVersionToVersion) {
+    EXPECT_EQ(checksum(Alphabet::plain), 0xb3f8'e8ba'7045'a4aaU);
+    EXPECT_EQ(checksum(Alphabet::full), 0x4b65'1928'45fd'9febU);
+}
+
+TEST(SmallScope, IsVisitedAsItIsListed) {
+    const SmallScope scope{.lists = {}, .distinct_times = true};
+    std::vector<Scenario> visited;
+    EXPECT_TRUE(for_each_small_scenario(scope, 4, [&](const Scenario& scenario) {
+        visited.push_back(scenario);
+        return true;
+    }));
+    EXPECT_EQ(visited, small_scenarios(scope, 4));
+    EXPECT_EQ(count_small_scenarios(scope, 4), visited.size());
+}
+
+TEST(SmallScope, IsVisitedUntilToldToStop) {
+    const std::size_t all = small_scenarios({.lists = {}}, 3).size();
+    for (std::size_t wanted = 1; wanted <= all; ++wanted) {
+        std::size_t visited = 0;
+        EXPECT_FALSE(for_each_small_scenario(
+            {.lists = {}}, 3, [&](const Scenario& /*scenario*/) { return ++visited < wanted; }));
+        EXPECT_EQ(visited, wanted);
+    }
+}
+
 TEST(SmallScope, TheFullAlphabetHasAllOfThePlainOne) {
     const auto plain = small_scenarios({.lists = {}, .alphabet = Alphabet::plain}, 4);
     const auto full = small_scenarios({.lists = {}, .alphabet = Alphabet::full}, 4);

@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <anyorder/sim/draw.h>
 #include <anyorder/sim/world.h>
 
 namespace anyorder {
@@ -169,6 +171,58 @@ TEST(World, CanSaysWhatPerformDoes) {
         const bool can = world.can(operation);
         EXPECT_EQ(world.perform(operation), can);
     }
+}
+
+// Callbacks and truth, also what the texts say.
+void expect_same(const History& a, const History& b) {
+    EXPECT_TRUE(std::ranges::equal(a.callbacks(), b.callbacks()));
+    EXPECT_EQ(a.truth, b.truth);
+    EXPECT_EQ(a.origins, b.origins);
+}
+
+TEST(World, ACopyGoesOnByItself) {
+    World world({});
+    world.perform({log_in});
+    World copy = world;
+    copy.perform({publish});
+    world.perform({log_out});
+    expect_same(std::move(world).finish(), history_of({{log_in}, {log_out}}));
+    expect_same(std::move(copy).finish(), history_of({{log_in}, {publish}}));
+}
+
+TEST(World, MakesTheSameCallbacksWhetherItWritesThemDownOrTheirWordsAlone) {
+    for (std::uint64_t seed = 0; seed < 50; ++seed) {
+        Random random(seed);
+        const Scenario scenario = draw_scenario(random, {});
+        World words(scenario.setting, Record::words);
+        World callbacks(scenario.setting);
+        for (const Operation& operation : scenario.operations) {
+            EXPECT_EQ(words.perform(operation), callbacks.perform(operation));
+            EXPECT_EQ(words.callbacks_made(), callbacks.callbacks_made());
+            EXPECT_EQ(words.truth(), callbacks.truth());
+            EXPECT_EQ(words.state(), callbacks.state());
+        }
+    }
+}
+
+std::string words_after(const std::vector<Operation>& operations) {
+    World world({.distinct_times = false}, Record::words);
+    for (const Operation& operation : operations) {
+        world.perform(operation);
+    }
+    return world.words();
+}
+
+TEST(World, SaysTheSameWordsExactlyWhereTheCallbacksDoButForTheirTexts) {
+    const Operation stop_later{.kind = stop, .gap_ms = 1};
+    EXPECT_EQ(words_after({{log_in}, {publish}, {stop}}),
+              words_after({{log_in}, {publish}, {delete_stream}}));
+    EXPECT_NE(words_after({{log_in}, {publish}, {stop}}),
+              words_after({{log_in}, {publish}, stop_later}));
+    EXPECT_NE(words_after({{log_in}, {publish}}), words_after({{log_in}, {publish, 0, 0, 1}}));
+    EXPECT_NE(words_after({{log_in}}), words_after({{log_in, 1}}));
+    EXPECT_NE(words_after({{log_in}}), words_after({{log_in, 0, 1}}));
+    EXPECT_NE(words_after({{log_in}, {reconnect}}), words_after({{log_in}, {log_in_again}}));
 }
 
 TEST(World, MakesOnlyTheCallbacksThatAreSwitchedOn) {

@@ -23,8 +23,7 @@ enum class Alphabet : std::uint8_t {
     // Users log in and out, publish and stop.
     plain,
     // Also a second login, a reconnect, a login elsewhere, a publication of what is still live, and
-    // a
-    // whole room closed: everything that changes which callbacks are made.
+    // a whole room closed: everything that changes which callbacks are made.
     full,
 };
 
@@ -47,6 +46,17 @@ bool is_in_small_scope(const Scenario& scenario, Alphabet alphabet);
 // All scenarios that make exactly this many callbacks, in a fixed order. Session ids ascend, and
 // where there are two sessions descend too.
 std::vector<Scenario> small_scenarios(const SmallScope& scope, std::size_t callbacks);
+
+// Called with a scenario that lives only during the call; false ends the walk.
+using VisitScenario = std::function<bool(const Scenario&)>;
+
+// The same scenarios in the same order, none of them held in memory; some sixty bytes for each stay
+// behind as what has been seen. Returns whether all were visited.
+bool for_each_small_scenario(const SmallScope& scope, std::size_t callbacks,
+                             const VisitScenario& visit);
+
+// How many there are; takes as long as visiting them.
+std::uint64_t count_small_scenarios(const SmallScope& scope, std::size_t callbacks);
 
 // Calls `visit` with each of the n! orders, the true order first, until it returns false. Returns
 // whether all were visited.

@@ -23,8 +23,11 @@ public:
     using Texts = std::vector<std::pair<Field, std::string>>;
 
     CallbackLog() = default;
-    CallbackLog(const CallbackLog&) = delete;
-    CallbackLog& operator=(const CallbackLog&) = delete;
+    ~CallbackLog() = default;
+    CallbackLog(const CallbackLog& other);
+    CallbackLog& operator=(const CallbackLog& other);
+    CallbackLog(CallbackLog&&) noexcept = default;
+    CallbackLog& operator=(CallbackLog&&) noexcept = default;
 
     // Copies the event's words and the texts.
     void add(const Event& words, const Texts& texts);

@@ -25,9 +25,13 @@
 
 namespace anyorder {
 
+// Whether a world writes its callbacks down, or only what orders them.
+enum class Record : std::uint8_t { callbacks, words };
+
+// A value: a copy goes on by itself.
 class World {
 public:
-    explicit World(const Setting& setting);
+    explicit World(const Setting& setting, Record record = Record::callbacks);
 
     // Whether the operation is possible now.
     [[nodiscard]] bool can(const Operation& operation) const;
@@ -36,33 +40,43 @@ public:
     // possible now. Time passes by the operation's gap only where it is performed.
     bool perform(const Operation& operation);
 
-    [[nodiscard]] std::size_t callbacks_made() const { return log_->events().size(); }
+    [[nodiscard]] std::size_t callbacks_made() const { return origins_.size(); }
+
+    [[nodiscard]] std::uint64_t sessions_made() const { return sessions_made_; }
+
+    // Of Record::words: what the callbacks so far say, as bytes, but for the texts. Bytes are equal
+    // exactly where the words are.
+    [[nodiscard]] const std::string& words() const { return words_; }
 
     // The truth now.
     [[nodiscard]] RoomList truth() const;
 
     // What time it is, and who and what is where, whether its callbacks are switched on or not:
-    // worlds of one setting whose callbacks and states are equal have the same future.
+    // worlds of one setting whose words and states are equal have the same future. As bytes that
+    // say where they end, so that others can stand behind them.
     [[nodiscard]] std::string state() const;
 
-    // The callbacks so far, and the truth. The world is used up by it.
+    // Of Record::callbacks: the callbacks so far, and the truth. The world is used up by it.
     [[nodiscard]] History finish() &&;
 
 private:
-    using Texts = CallbackLog::Texts;
-
     struct Publication {
         std::uint8_t user = 0;
-        std::string sid;
+        // Which of the scenario's publications gave the sid.
+        std::uint64_t sid = 0;
         TimeMs created_ms{};
         std::uint64_t seq = 0;
-        Texts texts;
+        // Which publication it is, and whether of what was live.
+        std::uint64_t count = 0;
+        bool again = false;
     };
     struct Presence {
         UserSession session{};
         TimeMs login_ms{};
         std::uint64_t seq = 0;
-        Texts texts;
+        // How many logins had been made, and whether the user was in.
+        std::uint64_t logins = 0;
+        bool again = false;
     };
     struct Seqs {
         std::uint64_t streams = 0;
@@ -71,7 +85,7 @@ private:
     struct Room {
         RoomSession session{};
         TimeMs created_ms{};
-        Texts texts;
+        std::uint8_t creator = 0;
         Seqs next;
         std::map<std::uint8_t, Publication> streams;
         std::map<std::uint8_t, Presence> users;
@@ -97,8 +111,8 @@ private:
     void close_room(std::uint8_t index, std::string_view reason);
     void enter(std::uint8_t room, std::uint8_t user, UserSession session, bool again);
     void depart(std::uint8_t room, std::uint8_t user, std::string_view reason);
-    void create_stream(std::uint8_t room, std::uint8_t stream, std::uint8_t user,
-                       std::string_view sid, bool again);
+    void create_stream(std::uint8_t room, std::uint8_t stream, std::uint8_t user, std::uint64_t sid,
+                       bool again);
     void close_stream(std::uint8_t room, std::uint8_t stream, std::string_view type);
     void close_streams_of(std::uint8_t room, std::uint8_t user, std::string_view type);
 
@@ -110,8 +124,17 @@ private:
 
     TimeMs tick();
     Event words(EventKind kind, const Room& room) const;
-    void emit(Event event, std::uint8_t room, std::string_view key, std::string_view sid,
-              const Texts& texts);
+    // `name` is the stream's or user's, `sid` zero where there is none.
+    template <class MakeTexts>
+    void emit(Event event, std::uint8_t room, std::uint8_t name, std::uint64_t sid,
+              MakeTexts make_texts);
+    void write(Event event, std::uint8_t room, std::uint8_t name, std::uint64_t sid,
+               CallbackLog::Texts texts);
+    [[nodiscard]] CallbackLog::Texts texts_of(const Room& room) const;
+    [[nodiscard]] CallbackLog::Texts texts_of(const Publication& publication, std::uint8_t room,
+                                              std::uint8_t stream) const;
+    [[nodiscard]] CallbackLog::Texts texts_of(const Presence& presence, std::uint8_t room,
+                                              std::uint8_t user) const;
 
     Setting setting_;
     Rooms rooms_;
@@ -121,7 +144,9 @@ private:
     std::uint64_t sessions_made_ = 0;
     std::uint64_t logins_made_ = 0;
     std::uint64_t publications_made_ = 0;
-    std::shared_ptr<CallbackLog> log_;
+    // Nothing where words are recorded instead.
+    std::optional<CallbackLog> log_;
+    std::string words_;
     std::vector<Origin> origins_;
     std::uint32_t operations_seen_ = 0;
     std::uint32_t callbacks_of_operation_ = 0;
