@@ -16,6 +16,10 @@ void register_apply_benchmarks();
 // harness/…: what checking a subject is made of.
 void register_harness_benchmarks();
 
+// lattice/…, lateness/…: all orders, and those of a bounded lateness; the argument is the number of
+// callbacks, with the lateness behind it.
+void register_lattice_benchmarks();
+
 // process/…: a subject in a process of its own, driven by the harness and by a program that does
 // nothing but write and read; the argument is the number of cases.
 void register_process_benchmarks();

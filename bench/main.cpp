@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     anyorder::bench::register_decode_benchmarks();
     anyorder::bench::register_apply_benchmarks();
     anyorder::bench::register_harness_benchmarks();
+    anyorder::bench::register_lattice_benchmarks();
     anyorder::bench::register_process_benchmarks();
     const bool some_ran = benchmark::RunSpecifiedBenchmarks() > 0;
     benchmark::Shutdown();

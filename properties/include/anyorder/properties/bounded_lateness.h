@@ -26,9 +26,8 @@ struct ArrivedSet {
     std::uint64_t window = 0;
 
     [[nodiscard]] constexpr bool contains(std::uint32_t callback) const {
-        return callback < first ||
-               (callback > first && callback - first <= 64 &&
-                (window >> (callback - first - 1) & 1U) != 0);
+        return callback < first || (callback > first && callback - first <= 64 &&
+                                    (window >> (callback - first - 1) & 1U) != 0);
     }
 
     [[nodiscard]] constexpr std::size_t size() const {
@@ -74,26 +73,34 @@ public:
     // the end.
     [[nodiscard]] constexpr std::uint64_t place_of(const ArrivedSet& set) const {
         const std::uint32_t missing = callbacks_ - set.first;
-        return missing >= lateness_
-                   ? (std::uint64_t{set.first} << (lateness_ - 1)) + set.window
-                   : sets_ - (std::uint64_t{1} << missing) + set.window;
+        return missing >= lateness_ ? (std::uint64_t{set.first} << (lateness_ - 1)) + set.window
+                                    : sets_ - (std::uint64_t{1} << missing) + set.window;
     }
 
-    // Calls `visit` with each callback that can arrive next, in their true order, until it returns
-    // false. Returns whether it never did.
+    // Calls `visit` with each callback that can arrive next, in their true order, and with the
+    // place of the set that it makes, until it returns false. Returns whether it never did.
     template <class Visit>
     constexpr bool for_each_next(const ArrivedSet& set, Visit&& visit) const {
-        const std::uint32_t end = std::min(callbacks_, set.first + lateness_);
-        std::uint64_t window = set.window << 1;
-        for (std::uint32_t callback = set.first; callback < end; ++callback, window >>= 1) {
-            if ((window & 1U) == 0 && !visit(callback)) {
+        if (set.first == callbacks_) {
+            return true;
+        }
+        if (!visit(set.first, place_of(set.with(set.first)))) {
+            return false;
+        }
+        const std::uint64_t place = place_of(set);
+        const std::uint32_t ahead = std::min(callbacks_ - set.first, lateness_) - 1;
+        std::uint64_t missing = ~set.window & ((std::uint64_t{1} << ahead) - 1);
+        for (; missing != 0; missing &= missing - 1) {
+            const auto bit = static_cast<std::uint32_t>(std::countr_zero(missing));
+            if (!visit(set.first + 1 + bit, place + (missing & (~missing + 1)))) {
                 return false;
             }
         }
         return true;
     }
 
-    // The same for each callback that has arrived.
+    // Calls `visit` with each callback that has arrived, until it returns false. Returns whether it
+    // never did.
     template <class Visit>
     static constexpr bool for_each_arrived(const ArrivedSet& set, Visit&& visit) {
         for (std::uint32_t callback = 0; callback < set.first; ++callback) {
