@@ -21,21 +21,26 @@ namespace {
 
 using enum OperationKind;
 
-// Users who come, publish two streams, publish the first again, stop the second and leave, in turn,
-// until there are so many callbacks: streams that end with their user's visit, rooms that come
-// back.
+// Users who come, publish two streams, publish the first again, stop the second and leave, in turn:
+// streams that end with their user's visit, rooms that come back. Where a step would make too many
+// callbacks the first stream is published again instead, which makes one.
 History visits_with(std::size_t callbacks) {
     constexpr std::array visit = {log_in, publish, publish, publish_again, stop, log_out};
     Scenario scenario{.setting = {.distinct_times = false}, .operations = {}};
     History history = simulate(scenario);
     for (std::size_t i = 0; history.callbacks().size() < callbacks; ++i) {
+        const std::size_t step = i % visit.size();
+        const auto room = static_cast<std::uint8_t>(i / 40);
         const auto user = static_cast<std::uint8_t>(i / visit.size() % 3);
-        const bool is_second = i % visit.size() == 2 || i % visit.size() == 4;
-        scenario.operations.push_back(
-            {.kind = visit[i % visit.size()],
-             .room = static_cast<std::uint8_t>(i / 40),
-             .user = user,
-             .stream = static_cast<std::uint8_t>(2 * user + (is_second ? 1 : 0))});
+        const auto first = static_cast<std::uint8_t>(2 * user);
+        const auto second = static_cast<std::uint8_t>(2 * user + 1);
+        scenario.operations.push_back({.kind = visit[step],
+                                       .room = room,
+                                       .user = user,
+                                       .stream = step == 2 || step == 4 ? second : first});
+        if (simulate(scenario).callbacks().size() > callbacks) {
+            scenario.operations.back() = {.kind = publish_again, .stream = first};
+        }
         history = simulate(scenario);
     }
     return history;
@@ -78,16 +83,16 @@ void all_orders(benchmark::State& state, History (*history_of)(std::size_t), con
     report(state, result);
 }
 
-// Orders of n callbacks with lateness k, counted another way: sets of k-bit windows are walked by
-// how many callbacks have arrived, without any state.
+// Orders of n callbacks with lateness k, counted without any state: each set passes its paths on to
+// those that follow it. A set's `first` never falls, and where it stays its window grows.
 OrderCount count_orders(std::size_t callbacks, std::size_t lateness) {
     const BoundedLateness space(callbacks, lateness);
     std::vector<OrderCount> paths(static_cast<std::size_t>(space.sets()), 0);
     paths.front() = 1;
     for (std::uint32_t first = 0; first < callbacks; ++first) {
         const std::size_t left = callbacks - first - 1;
-        const std::uint64_t windows = std::uint64_t{1} << std::min(lateness - 1, left);
-        for (std::uint64_t window = 0; window < windows; ++window) {
+        const std::uint32_t windows = std::uint32_t{1} << std::min(lateness - 1, left);
+        for (std::uint32_t window = 0; window < windows; ++window) {
             const ArrivedSet set{first, window};
             const OrderCount here = paths[space.place_of(set)];
             space.for_each_next(set, [&](std::uint32_t /*callback*/, std::uint64_t place) {
@@ -156,7 +161,7 @@ void register_lattice_benchmarks() {
         ->Arg(8)
         ->Arg(12)
         ->Arg(16)
-        ->Arg(20);
+        ->Arg(18);
     in_ms(benchmark::RegisterBenchmark("lateness/reference/8_3",
                                        [](benchmark::State& state) { late_orders(state, 8, 3); }));
     in_ms(benchmark::RegisterBenchmark(

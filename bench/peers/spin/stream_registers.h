@@ -28,7 +28,6 @@ struct StreamChange {
     // Where the stream's register is, and what the change would have it be.
     std::uint64_t mask = 0;
     std::uint64_t value = 0;
-    bool begins = false;
 };
 
 // The i-th change of the room: all streams are published in turn, then all are stopped, and again.
@@ -36,8 +35,7 @@ constexpr StreamChange change_at(std::uint32_t i) {
     const std::uint32_t shift = 16 * (i % stream_count);
     const bool begins = i / stream_count % 2 == 0;
     return {.mask = std::uint64_t{0xffff} << shift,
-            .value = std::uint64_t{2 * (i + 1) + (begins ? 1 : 0)} << shift,
-            .begins = begins};
+            .value = std::uint64_t{2 * (i + 1) + (begins ? 1 : 0)} << shift};
 }
 
 // After the first `changes` of them in their order, which nothing needs to be compared for.
@@ -51,15 +49,16 @@ constexpr StreamRegisters truth_after(std::uint32_t changes) {
 }
 
 struct GreatestSeqWins {
-    static std::uint64_t register_after(std::uint64_t known, const StreamChange& change) {
-        return std::max(known, change.value);
+    static std::uint64_t register_after(std::uint64_t known, std::uint64_t arrived) {
+        return std::max(known, arrived);
     }
 };
 
 // A planted bug: a close is believed whatever its seq.
 struct CloseIgnoresSeq {
-    static std::uint64_t register_after(std::uint64_t known, const StreamChange& change) {
-        return change.begins ? std::max(known, change.value) : change.value;
+    static std::uint64_t register_after(std::uint64_t known, std::uint64_t arrived) {
+        const bool begins = (arrived & 0x0001'0001'0001) != 0;
+        return begins ? std::max(known, arrived) : arrived;
     }
 };
 
@@ -72,14 +71,14 @@ public:
 
     explicit RegistersVisitor(std::uint32_t changes) : truth_(truth_after(changes)) {
         for (std::uint32_t i = 0; i < changes; ++i) {
-            changes_[i] = change_at(i);
+            masks_[i] = change_at(i).mask;
+            values_[i] = change_at(i).value;
         }
     }
 
     void deliver(StreamRegisters& registers, std::uint32_t callback) const {
-        const StreamChange& change = changes_[callback];
-        const std::uint64_t known = registers.bits & change.mask;
-        registers.bits += Rule::register_after(known, change) - known;
+        const std::uint64_t known = registers.bits & masks_[callback];
+        registers.bits += Rule::register_after(known, values_[callback]) - known;
     }
     static bool reached(const Node& /*node*/) { return true; }
     static bool repeat_changed(const Node& /*node*/, std::uint32_t /*callback*/,
@@ -89,7 +88,8 @@ public:
     [[nodiscard]] bool ended(const Node& node) const { return *node.state == truth_; }
 
 private:
-    std::array<StreamChange, stream_changes_max> changes_{};
+    std::array<std::uint64_t, stream_changes_max> masks_{};
+    std::array<std::uint64_t, stream_changes_max> values_{};
     StreamRegisters truth_;
 };
 

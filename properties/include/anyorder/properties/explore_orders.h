@@ -155,9 +155,8 @@ private:
             return false;
         }
 
-        // Returns one more than its place.
-        std::uint32_t add(const ArrivedSet& set, Passed<State> state, Passed<Count> paths,
-                          std::uint32_t older) {
+        void add(const ArrivedSet& set, Passed<State> state, Passed<Count> paths,
+                 std::uint32_t older) {
             if (states.size() == sets.size()) {
                 states.push_back(state);
             } else {
@@ -166,7 +165,6 @@ private:
             sets.push_back(set);
             orders.push_back(paths);
             older_of_set.push_back(older);
-            return size();
         }
     };
 
@@ -202,19 +200,24 @@ private:
                 visitor_.deliver(state, callback);
                 ++applications;
                 std::uint32_t& newest = newest_of_set[place_of_set];
-                if (next_.merge(state, orders, newest)) {
-                    return true;
-                }
-                if (result_.nodes >= nodes_max_) {
-                    return false;
-                }
-                ++result_.nodes;
-                steps_.push_back({level_.first_step + place, callback});
-                newest = next_.add(set.with(callback), state, orders, newest);
-                return true;
+                return next_.merge(state, orders, newest) ||
+                       add_node(state, place, callback, newest);
             });
         result_.applications += applications;
         return in_budget;
+    }
+
+    // Returns whether the budget allows it.
+    bool add_node(Passed<State> state, std::uint32_t from, std::uint32_t callback,
+                  std::uint32_t& newest_of_set) {
+        if (result_.nodes >= nodes_max_) {
+            return false;
+        }
+        ++result_.nodes;
+        steps_.push_back({level_.first_step + from, callback});
+        next_.add(level_.sets[from].with(callback), state, level_.orders[from], newest_of_set);
+        newest_of_set = next_.size();
+        return true;
     }
 
     bool visit_level() {
