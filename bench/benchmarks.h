@@ -20,6 +20,9 @@ void register_harness_benchmarks();
 void register_covering_benchmarks();
 // shrink/…: from a failing case that was drawn to the smallest one, for each wrong subject.
 void register_shrink_benchmarks();
+// lattice/…, lateness/…: all orders, and those of a bounded lateness; the argument is the number of
+// callbacks, with the lateness behind it.
+void register_lattice_benchmarks();
 
 // process/…: a subject in a process of its own, driven by the harness and by a program that does
 // nothing but write and read; the argument is the number of cases.

@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
     anyorder::bench::register_harness_benchmarks();
     anyorder::bench::register_covering_benchmarks();
     anyorder::bench::register_shrink_benchmarks();
+    anyorder::bench::register_lattice_benchmarks();
     anyorder::bench::register_process_benchmarks();
     const bool some_ran = benchmark::RunSpecifiedBenchmarks() > 0;
     benchmark::Shutdown();

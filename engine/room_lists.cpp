@@ -21,8 +21,48 @@ struct TextHash {
     }
 };
 
+// A map that is quickly assigned and compared where both have the same keys, mostly in the same
+// places: values are assigned to where they stand, with the memory they have.
+template <class Map>
+struct InPlace : Map {
+    InPlace() = default;
+    ~InPlace() = default;
+    InPlace(const InPlace&) = default;
+    InPlace(InPlace&&) noexcept = default;
+    InPlace& operator=(InPlace&&) noexcept = default;
+    InPlace& operator=(const InPlace& other) {
+        if (this != &other && !assign_values(other)) {
+            Map::operator=(other);
+        }
+        return *this;
+    }
+
+    friend bool operator==(const InPlace& a, const InPlace& b) {
+        return std::ranges::equal(a, b) || static_cast<const Map&>(a) == static_cast<const Map&>(b);
+    }
+
+private:
+    // Returns whether all is assigned; otherwise the keys differ.
+    bool assign_values(const InPlace& other) {
+        if (this->size() != other.size()) {
+            return false;
+        }
+        auto place = this->begin();
+        for (const auto& [key, value] : other) {
+            if (place == this->end() || place->first != key) {
+                place = this->find(key);
+            }
+            if (place == this->end()) {
+                return false;
+            }
+            (place++)->second = value;
+        }
+        return true;
+    }
+};
+
 template <class Value>
-using ById = boost::unordered_flat_map<std::string, Value, TextHash, std::equal_to<>>;
+using ById = InPlace<boost::unordered_flat_map<std::string, Value, TextHash, std::equal_to<>>>;
 
 // When a session's room was created; of several creations the greatest counts.
 struct Creation {
@@ -41,7 +81,7 @@ struct Session {
 };
 
 struct Room {
-    std::map<RoomSession, Session> open;
+    InPlace<std::map<RoomSession, Session>> open;
     std::set<RoomSession> closed;
     // The greatest creation time seen, of closed sessions too.
     std::optional<TimeMs> newest_created_ms;
@@ -275,7 +315,11 @@ RoomLists::RoomLists() : state_(std::make_unique<State>()) {}
 RoomLists::~RoomLists() = default;
 RoomLists::RoomLists(const RoomLists& other) : state_(std::make_unique<State>(*other.state_)) {}
 RoomLists& RoomLists::operator=(const RoomLists& other) {
-    return *this = RoomLists(other);
+    if (state_ == nullptr) {
+        return *this = RoomLists(other);
+    }
+    *state_ = *other.state_;
+    return *this;
 }
 RoomLists::RoomLists(RoomLists&&) noexcept = default;
 RoomLists& RoomLists::operator=(RoomLists&&) noexcept = default;

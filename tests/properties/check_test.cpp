@@ -16,28 +16,26 @@ using ::testing::HasSubstr;
 
 CheckOptions quick() {
     CheckOptions options;
-    options.cases = 50;
-    options.lattices = 2;
-    options.small_scope_deliveries_max = 5'000;
+    options.plan.cases = 40'000;
+    options.planted = false;
     return options;
 }
 
 std::string text_of(std::string_view subject, const CheckOptions& options) {
-    return report_text(check(*find_subject(subject)->make(), options), options,
+    return report_text(check(find_subject(subject)->make, options),
                        {.subject = subject, .case_path = "x.case.json", .width = 100});
 }
 
 TEST(Check, PassesTheReferenceAndSaysWhatWasCovered) {
-    const CheckReport report = check(*find_subject("reference")->make(), quick());
+    const CheckReport report = check(find_subject("reference")->make, quick());
     EXPECT_EQ(conclusion_of(report), Conclusion::passed);
-    EXPECT_EQ(report.drawn.scenarios, 50U);
-    EXPECT_EQ(report.drawn.deliveries, 200U);
-    EXPECT_EQ(report.lattice.scenarios, 2U);
-    EXPECT_GT(report.lattice.orders, 0);
-    EXPECT_GT(report.arrival_order_wrong, 0U);
+    EXPECT_GT(report.total.arrival_order_wrong, 0U);
     const std::string text = text_of("reference", quick());
     EXPECT_THAT(text, HasSubstr("reference: PASS"));
-    EXPECT_THAT(text, HasSubstr("50 scenarios, 200 deliveries"));
+    for (std::size_t i = 0; i < strategy_count; ++i) {
+        EXPECT_GT(report.by_strategy[i].scenarios, 0U) << name_of(static_cast<Strategy>(i));
+        EXPECT_GT(report.by_strategy[i].orders, 0) << name_of(static_cast<Strategy>(i));
+    }
 }
 
 TEST(Check, ShowsTheSmallestCaseAndHowToReplayIt) {
@@ -52,16 +50,14 @@ TEST(Check, GivesTheSameReportForTheSameOptions) {
         EXPECT_EQ(text_of(subject, quick()), text_of(subject, quick()));
     }
     CheckOptions other = quick();
-    other.seed = 2;
+    other.plan.seed = 2;
     EXPECT_NE(text_of("reference", quick()), text_of("reference", other));
 }
 
 TEST(Check, IsInconclusiveWhenEvenArrivalOrderWouldHavePassed) {
     CheckOptions nothing = quick();
-    nothing.cases = 0;
-    nothing.lattices = 0;
-    nothing.small_scope_deliveries_max = 0;
-    EXPECT_EQ(conclusion_of(check(*find_subject("reference")->make(), nothing)),
+    nothing.plan.cases = 0;
+    EXPECT_EQ(conclusion_of(check(find_subject("reference")->make, nothing)),
               Conclusion::nothing_tested);
     EXPECT_THAT(text_of("reference", nothing), HasSubstr("INCONCLUSIVE"));
 }
@@ -83,8 +79,7 @@ private:
 };
 
 TEST(Check, SaysThatTheSubjectFailedWhenItGivesNoList) {
-    DiesAfter subject(0);
-    const CheckReport report = check(subject, quick());
+    const CheckReport report = check([] { return std::make_unique<DiesAfter>(0); }, quick());
     EXPECT_EQ(conclusion_of(report), Conclusion::subject_failed);
     ASSERT_TRUE(report.breakdown);
     EXPECT_EQ(report.breakdown->failure.what, "it died");
@@ -110,15 +105,14 @@ private:
 };
 
 TEST(Check, SaysThatTheSubjectFailedInsideALattice) {
-    DiesWhenCopied subject;
-    const CheckReport report = check(subject, quick());
+    const CheckReport report = check([] { return std::make_unique<DiesWhenCopied>(); }, quick());
     EXPECT_EQ(conclusion_of(report), Conclusion::subject_failed);
     ASSERT_TRUE(report.breakdown);
     EXPECT_EQ(report.breakdown->failure.what, "the copy died");
 }
 
 std::string certificate_of(std::string_view subject, const CheckOptions& options) {
-    return check(*find_subject(subject)->make(), options).counterexample->certificate;
+    return check(find_subject(subject)->make, options).counterexample->certificate;
 }
 
 TEST(Certificate, SpeaksOfAllScenariosWhereAllSmallerOnesWereTried) {
@@ -127,7 +121,7 @@ TEST(Certificate, SpeaksOfAllScenariosWhereAllSmallerOnesWereTried) {
 }
 
 TEST(Certificate, SpeaksOfPlainScenariosWhereARarerOneIsSmaller) {
-    const CheckReport report = check(*find_subject("keeps_first_data")->make(), {});
+    const CheckReport report = check(find_subject("keeps_first_data")->make, {});
     ASSERT_TRUE(report.rarer);
     EXPECT_THAT(report.counterexample->certificate,
                 HasSubstr(", among those of logins, logouts, publications and stops"));
@@ -136,7 +130,7 @@ TEST(Certificate, SpeaksOfPlainScenariosWhereARarerOneIsSmaller) {
 // Names, numbers, times or operations that small scope does not have.
 TEST(Certificate, DoesNotSpeakOfScenariosThatWereNotEnumerated) {
     CheckOptions options;
-    options.small_scope_deliveries_max = 10'000;
+    options.plan.cases = 20'000;
     for (const char* subject : {"cuts_long_ids", "seq_32_bits", "session_as_double",
                                 "tombstone_expires", "ignores_abnormal_close"}) {
         EXPECT_EQ(certificate_of(subject, options),
@@ -147,7 +141,7 @@ TEST(Certificate, DoesNotSpeakOfScenariosThatWereNotEnumerated) {
 
 TEST(Certificate, DoesNotSpeakOfSizesThatTheBudgetDidNotReach) {
     CheckOptions small = quick();
-    small.small_scope_deliveries_max = 10;
+    small.plan.cases = 1'000;
     EXPECT_EQ(certificate_of("session_blind_key", small),
               "1-minimal: every simpler case that was tried passes");
 }
@@ -168,8 +162,8 @@ private:
 };
 
 TEST(Check, NeverPassesASubjectThatWasWrongOnce) {
-    WrongOnce subject;
-    EXPECT_NE(conclusion_of(check(subject, quick())), Conclusion::passed);
+    EXPECT_NE(conclusion_of(check([] { return std::make_unique<WrongOnce>(); }, quick())),
+              Conclusion::passed);
 }
 
 TEST(Check, TellsItsProgress) {
@@ -179,9 +173,9 @@ TEST(Check, TellsItsProgress) {
         EXPECT_LE(progress.done, progress.of);
         phases += std::string(progress.phase) + ";";
     };
-    check(*find_subject("reference")->make(), options);
+    check(find_subject("reference")->make, options);
     EXPECT_THAT(phases, HasSubstr("small scope"));
-    EXPECT_THAT(phases, HasSubstr("drawn scenarios"));
+    EXPECT_THAT(phases, HasSubstr("uniform"));
 }
 
 }  // namespace

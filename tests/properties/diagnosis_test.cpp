@@ -82,15 +82,26 @@ private:
     std::unique_ptr<Subject> reference_ = find_subject("reference")->make();
 };
 
+// A new one each time.
+MakeSubject right_but(const RightBut::Answer& instead, std::size_t asks_max = 1,
+                      const std::optional<SubjectFailure>& unasked = {}) {
+    return [=] {
+        auto subject = std::make_unique<RightBut>(instead, asks_max);
+        subject->unasked = unasked;
+        return subject;
+    };
+}
+
 CheckOptions drawn_only() {
     CheckOptions options;
-    options.small_scope_deliveries_max = 0;
-    options.cases = 300;
+    options.plan.strategies = Strategies::none().with(Strategy::uniform);
+    options.plan.cases = 1'200;
+    options.planted = false;
     return options;
 }
 
-std::string text_of(const CheckReport& report, const CheckOptions& options) {
-    return report_text(report, options, {.subject = "it"});
+std::string text_of(const CheckReport& report) {
+    return report_text(report, {.subject = "it"});
 }
 
 Observation failure(FailureKind kind, const std::string& what) {
@@ -103,32 +114,32 @@ std::optional<Observation> nothing_listed() {
 
 TEST(Diagnosis, OfOneThatIsWrongInEveryOtherStartIsFlakyWithBothOutcomes) {
     for (const std::size_t asks_max : {1U, 7U}) {
-        RightBut subject(
+        const MakeSubject subject = right_but(
             [](const Moment& now) { return now.starts % 2 == 1 ? std::nullopt : nothing_listed(); },
             asks_max);
         const CheckReport report = check(subject, {});
         EXPECT_EQ(conclusion_of(report), Conclusion::flaky);
         ASSERT_TRUE(report.flaky);
         EXPECT_NE(holds(report.flaky->once), holds(report.flaky->another_time));
-        EXPECT_THAT(text_of(report, {}),
+        EXPECT_THAT(text_of(report),
                     AllOf(StartsWith("it: FLAKY"), HasSubstr("the list that is true"),
                           HasSubstr("\nonce "), HasSubstr("\nanother time ")));
     }
 }
 
 TEST(Diagnosis, OfOneThatDiesOrIsWrongByChanceIsFlakyToo) {
-    RightBut subject([](const Moment& now) -> std::optional<Observation> {
+    const MakeSubject subject = right_but([](const Moment& now) -> std::optional<Observation> {
         return now.starts % 2 == 1 ? failure(FailureKind::died, "it died") : *nothing_listed();
     });
     const CheckReport report = check(subject, {});
     EXPECT_EQ(conclusion_of(report), Conclusion::flaky);
-    EXPECT_THAT(text_of(report, {}), HasSubstr("no list: it died"));
+    EXPECT_THAT(text_of(report), HasSubstr("no list: it died"));
 }
 
 // Right in its first cases, and wrong in all later ones until it is started again.
 TEST(Diagnosis, OfOneThatResetsDoNotCleanIsNamedSo) {
     for (const std::size_t asks_max : {1U, 7U}) {
-        RightBut subject(
+        const MakeSubject subject = right_but(
             [](const Moment& now) {
                 return now.cases > 10 && !now.callbacks.empty() ? nothing_listed() : std::nullopt;
             },
@@ -169,8 +180,8 @@ TEST(Diagnosis, ShrinksADeathToADeathAndAHangToAHang) {
                                     {FailureKind::protocol, FailureKind::died}}) {
         CheckOptions options = drawn_only();
         std::optional<CheckReport> report;
-        for (options.seed = 1; options.seed < 20; ++options.seed) {
-            RightBut subject(breaks_down_of(both, one), 7);
+        for (options.plan.seed = 1; options.plan.seed < 20; ++options.plan.seed) {
+            const MakeSubject subject = right_but(breaks_down_of(both, one), 7);
             CheckReport of_seed = check(subject, options);
             ASSERT_TRUE(of_seed.breakdown);
             if (of_seed.breakdown->failure.kind == both) {
@@ -182,14 +193,14 @@ TEST(Diagnosis, ShrinksADeathToADeathAndAHangToAHang) {
         EXPECT_THAT(kinds_of(*report), AllOf(::testing::Contains(EventKind::stream_close),
                                              ::testing::Contains(EventKind::room_logout)));
         EXPECT_LE(kinds_of(*report).size(), 6U);
-        EXPECT_THAT(text_of(*report, options),
+        EXPECT_THAT(text_of(*report),
                     StartsWith("it: SUBJECT FAILED (" + std::string(name_of(both)) + ")"));
     }
 }
 
 TEST(Diagnosis, OfAHangRepeatsItSeldom) {
     std::size_t hangs = 0;
-    RightBut subject([&](const Moment& now) -> std::optional<Observation> {
+    const MakeSubject subject = right_but([&](const Moment& now) -> std::optional<Observation> {
         if (now.count(EventKind::stream_close) == 0) {
             return std::nullopt;
         }
@@ -204,7 +215,7 @@ TEST(Diagnosis, OfAHangRepeatsItSeldom) {
 
 TEST(Diagnosis, OfADeathThatNeverComesAgainSaysSo) {
     std::size_t lists = 0;
-    RightBut subject([&](const Moment& /*now*/) -> std::optional<Observation> {
+    const MakeSubject subject = right_but([&](const Moment& /*now*/) -> std::optional<Observation> {
         return ++lists == 100 ? std::optional(failure(FailureKind::died, "it died")) : std::nullopt;
     });
     const CheckReport report = check(subject, drawn_only());
@@ -214,11 +225,12 @@ TEST(Diagnosis, OfADeathThatNeverComesAgainSaysSo) {
 }
 
 TEST(Diagnosis, OfOneThatSaysTooMuchIsNoPass) {
-    RightBut subject([](const Moment& /*now*/) { return std::nullopt; });
-    subject.unasked = SubjectFailure{.kind = FailureKind::protocol, .what = "it said too much"};
+    const MakeSubject subject = right_but(
+        [](const Moment& /*now*/) { return std::nullopt; }, 1,
+        SubjectFailure{.kind = FailureKind::protocol, .what = "it said too much"});
     const CheckReport report = check(subject, drawn_only());
     EXPECT_EQ(conclusion_of(report), Conclusion::subject_failed);
-    EXPECT_THAT(text_of(report, drawn_only()), HasSubstr("(broke the protocol): it said too much"));
+    EXPECT_THAT(text_of(report), HasSubstr("(broke the protocol): it said too much"));
 }
 
 }  // namespace

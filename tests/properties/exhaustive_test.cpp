@@ -21,14 +21,14 @@ constexpr Lists rooms_only{.rooms = true, .streams = false, .users = false};
 constexpr Lists streams_only{.rooms = false, .streams = true, .users = false};
 
 CheckReport checked(std::string_view subject, const CheckOptions& options) {
-    return check(*find_subject(subject)->make(), options);
+    return check(find_subject(subject)->make, options);
 }
 
 CheckOptions once(const Lists& lists, bool distinct_times) {
     CheckOptions options;
-    options.lists = lists;
-    options.deliver = Deliver::once;
-    options.distinct_times = distinct_times;
+    options.plan.lists = lists;
+    options.plan.deliver = Deliver::once;
+    options.plan.distinct_times = distinct_times;
     return options;
 }
 
@@ -71,7 +71,7 @@ TEST(SmallestFailure, OfTheFlowchartsRoomsInOneMillisecondHasThree) {
 
 TEST(SmallestFailure, OfTheFlowchartsStreamsWithARepeatHasTwoDeliveredAsThree) {
     CheckOptions options = once(streams_only, true);
-    options.deliver = Deliver::at_least_once;
+    options.plan.deliver = Deliver::at_least_once;
     const CheckReport report = checked("flowchart", options);
     ASSERT_TRUE(report.counterexample);
     EXPECT_THAT(kinds(*report.counterexample),
@@ -95,10 +95,9 @@ TEST(SmallScope, TheReferencePassesOverEveryChoiceOfListsAndDelivery) {
                              "streams,users", "rooms,streams,users"}) {
         for (const Deliver deliver : {Deliver::once, Deliver::at_least_once}) {
             CheckOptions options;
-            options.lists = *parse_lists(text);
-            options.deliver = deliver;
-            options.cases = 100;
-            options.small_scope_deliveries_max = 40'000;
+            options.plan.lists = *parse_lists(text);
+            options.plan.deliver = deliver;
+            options.plan.cases = 60'000;
             const CheckReport report = checked("reference", options);
             EXPECT_EQ(conclusion_of(report), Conclusion::passed) << text;
             EXPECT_GE(report.full_scope.callbacks_complete, 3U) << text;

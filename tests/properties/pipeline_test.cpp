@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <anyorder/properties/check.h>
-#include <anyorder/properties/report.h>
+#include <anyorder/properties/report_file.h>
 #include <anyorder/subjects/catalogue.h>
 
 namespace anyorder {
@@ -46,21 +46,17 @@ private:
 
 CheckOptions quick() {
     CheckOptions options;
-    options.cases = 150;
-    options.small_scope_deliveries_max = 500;
-    options.failures_shrunk = 3;
+    options.plan.cases = 1'500;
+    options.plan.copies_states = false;
+    options.planted = false;
     options.shrink_runs_max = 500;
     return options;
 }
 
 std::string report_of(std::string_view name, std::size_t asks_max, const CheckOptions& options) {
-    Late subject(name, asks_max);
-    const CheckReport report = check(subject, options);
-    const std::size_t shrink_runs = report.counterexample ? report.counterexample->shrink_runs : 0;
-    return report_text(report, options, {.subject = name, .case_path = "x.case.json"}) +
-           std::to_string(report.deliveries) + " deliveries, " + std::to_string(shrink_runs) +
-           " tries, found by " +
-           (report.counterexample ? std::string(report.counterexample->found_by) : "nothing");
+    const CheckReport report =
+        check([&] { return std::make_unique<Late>(name, asks_max); }, options);
+    return write_report(name, report, {});
 }
 
 TEST(Pipeline, HasTheReportOfASubjectThatAnswersAtOnce) {
@@ -78,9 +74,9 @@ TEST(Pipeline, MayBeLongerThanTheWholeCheck) {
 
 TEST(Pipeline, HasTheSameReportWithOtherOptions) {
     CheckOptions options = quick();
-    options.deliver = Deliver::once;
-    options.lists = {.rooms = false, .streams = true, .users = false};
-    options.seed = 5;
+    options.plan.deliver = Deliver::once;
+    options.plan.lists = {.rooms = false, .streams = true, .users = false};
+    options.plan.seed = 5;
     for (const char* name : {"reference", "flowchart", "no_tombstone", "close_ignores_seq"}) {
         EXPECT_EQ(report_of(name, 7, options), report_of(name, 1, options)) << name;
     }

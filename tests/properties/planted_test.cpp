@@ -34,7 +34,7 @@ using minima::Minimum;
 
 // What a planted bug fails by is therefore the one step that it replaces.
 TEST(TheRuleThatPlantedBugsAreMadeFrom, PassesTheDefaultBudget) {
-    const CheckReport report = check(*find_subject("two_tables")->make(), {});
+    const CheckReport report = check(find_subject("two_tables")->make, {});
     EXPECT_EQ(conclusion_of(report), Conclusion::passed);
 }
 
@@ -53,7 +53,7 @@ TEST(TheTableOfMinima, NamesEveryWrongSubject) {
 class PlantedBug : public ::testing::TestWithParam<Minimum> {};
 
 TEST_P(PlantedBug, IsCaughtByTheDefaultBudgetAndShrinksToItsSize) {
-    const CheckReport report = check(*find_subject(GetParam().subject)->make(), {});
+    const CheckReport report = check(find_subject(GetParam().subject)->make, {});
     ASSERT_TRUE(report.counterexample);
     EXPECT_EQ(minima::size_of(report.counterexample->minimal),
               GetParam().plain.value_or(GetParam().smallest));

@@ -23,25 +23,24 @@ struct ArrivedSet {
     // All callbacks before this one have arrived.
     std::uint32_t first = 0;
     // Bit b: the callback first + 1 + b has arrived.
-    std::uint64_t window = 0;
+    std::uint32_t window = 0;
 
     [[nodiscard]] constexpr bool contains(std::uint32_t callback) const {
-        return callback < first ||
-               (callback > first && callback - first <= 64 &&
-                (window >> (callback - first - 1) & 1U) != 0);
+        return callback < first || (callback > first && callback - first <= 32 &&
+                                    (window >> (callback - first - 1) & 1U) != 0);
     }
 
     [[nodiscard]] constexpr std::size_t size() const {
         return first + static_cast<std::size_t>(std::popcount(window));
     }
 
-    // The set with one more, which must not be in it and at most 64 places after `first`.
+    // The set with one more, which must not be in it and at most 32 places after `first`.
     [[nodiscard]] constexpr ArrivedSet with(std::uint32_t callback) const {
         if (callback != first) {
-            return {first, window | std::uint64_t{1} << (callback - first - 1)};
+            return {first, window | std::uint32_t{1} << (callback - first - 1)};
         }
         const auto run = static_cast<std::uint32_t>(std::countr_one(window));
-        return {first + run + 1, run >= 63 ? 0 : window >> (run + 1)};
+        return {first + run + 1, static_cast<std::uint32_t>(std::uint64_t{window} >> (run + 1))};
     }
 
     friend constexpr bool operator==(const ArrivedSet&, const ArrivedSet&) = default;
@@ -49,7 +48,7 @@ struct ArrivedSet {
 
 class BoundedLateness {
 public:
-    static constexpr std::size_t lateness_max = 64;
+    static constexpr std::size_t lateness_max = 33;
 
     // A lateness is taken for the nearest of 1 to `callbacks` and lateness_max.
     constexpr BoundedLateness(std::size_t callbacks, std::size_t lateness)
@@ -74,26 +73,36 @@ public:
     // the end.
     [[nodiscard]] constexpr std::uint64_t place_of(const ArrivedSet& set) const {
         const std::uint32_t missing = callbacks_ - set.first;
-        return missing >= lateness_
-                   ? (std::uint64_t{set.first} << (lateness_ - 1)) + set.window
-                   : sets_ - (std::uint64_t{1} << missing) + set.window;
+        return missing >= lateness_ ? (std::uint64_t{set.first} << (lateness_ - 1)) + set.window
+                                    : sets_ - (std::uint64_t{1} << missing) + set.window;
     }
 
-    // Calls `visit` with each callback that can arrive next, in their true order, until it returns
-    // false. Returns whether it never did.
+    // Calls `visit` with each callback that can arrive next, in their true order, and with the
+    // place of the set that it makes, until it returns false. Returns whether it never did.
     template <class Visit>
     constexpr bool for_each_next(const ArrivedSet& set, Visit&& visit) const {
-        const std::uint32_t end = std::min(callbacks_, set.first + lateness_);
-        std::uint64_t window = set.window << 1;
-        for (std::uint32_t callback = set.first; callback < end; ++callback, window >>= 1) {
-            if ((window & 1U) == 0 && !visit(callback)) {
-                return false;
-            }
+        if (set.first == callbacks_) {
+            return true;
         }
-        return true;
+        const std::uint64_t place_of_set = place_of(set);
+        const std::uint32_t ahead = std::min(callbacks_ - set.first, lateness_) - 1;
+        std::uint64_t missing = ~std::uint64_t{set.window} & ((std::uint64_t{1} << ahead) - 1);
+        std::uint32_t callback = set.first;
+        std::uint64_t place = place_of(set.with(callback));
+        while (visit(callback, place)) {
+            if (missing == 0) {
+                return true;
+            }
+            const std::uint64_t lowest = missing & (~missing + 1);
+            callback = set.first + 1 + static_cast<std::uint32_t>(std::countr_zero(missing));
+            place = place_of_set + lowest;
+            missing ^= lowest;
+        }
+        return false;
     }
 
-    // The same for each callback that has arrived.
+    // Calls `visit` with each callback that has arrived, until it returns false. Returns whether it
+    // never did.
     template <class Visit>
     static constexpr bool for_each_arrived(const ArrivedSet& set, Visit&& visit) {
         for (std::uint32_t callback = 0; callback < set.first; ++callback) {
@@ -101,7 +110,7 @@ public:
                 return false;
             }
         }
-        for (std::uint64_t window = set.window; window != 0; window &= window - 1) {
+        for (std::uint32_t window = set.window; window != 0; window &= window - 1) {
             const auto bit = static_cast<std::uint32_t>(std::countr_zero(window));
             if (!visit(set.first + 1 + bit)) {
                 return false;

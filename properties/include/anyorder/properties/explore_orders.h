@@ -74,13 +74,13 @@ concept ValueState = std::copyable<State> && std::equality_comparable<State>;
 
 // What is done at the nodes; see explore_orders().
 template <class Visitor, class State>
-concept OrderVisitor =
-    requires(Visitor visitor, State& state, const VisitedNode<State>& node, std::uint32_t callback) {
-        visitor.deliver(state, callback);
-        { visitor.reached(node) } -> std::same_as<bool>;
-        { visitor.repeat_changed(node, callback, std::as_const(state)) } -> std::same_as<bool>;
-        { visitor.ended(node) } -> std::same_as<bool>;
-    };
+concept OrderVisitor = requires(Visitor visitor, State& state, const VisitedNode<State>& node,
+                                std::uint32_t callback) {
+    visitor.deliver(state, callback);
+    { visitor.reached(node) } -> std::same_as<bool>;
+    { visitor.repeat_changed(node, callback, std::as_const(state)) } -> std::same_as<bool>;
+    { visitor.ended(node) } -> std::same_as<bool>;
+};
 
 template <ValueState State, class Count, OrderVisitor<State> Visitor>
 class OrderExploration {
@@ -91,10 +91,11 @@ public:
           visitor_(visitor),
           nodes_max_(nodes_max),
           newest_of_set_(static_cast<std::size_t>(space.sets())),
-          again_(start) {
+          scratch_(start) {
         level_.sets.push_back({});
         level_.orders.push_back(1);
         level_.states.push_back(std::move(start));
+        steps_.reserve(static_cast<std::size_t>(std::min(space.sets(), nodes_max)));
         steps_.push_back({});
         result_.nodes = 1;
     }
@@ -116,6 +117,14 @@ public:
     }
 
 private:
+    // A state that is nothing but its bytes is worked on and passed as a copy, which the compiler
+    // can keep in registers; any other where it lies, with the memory that it has.
+    template <class Value>
+    static constexpr bool is_bytes = std::is_trivially_copyable_v<Value>;
+    template <class Value>
+    using Passed = std::conditional_t<is_bytes<Value>, const Value, const Value&>;
+    using Scratch = std::conditional_t<is_bytes<State>, State, State&>;
+
     struct Level {
         std::vector<ArrivedSet> sets;
         // Paths that lead to the node.
@@ -127,24 +136,47 @@ private:
         std::uint32_t first_step = 0;
 
         [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(sets.size()); }
+
+        void clear(std::uint32_t first_step_of_next) {
+            sets.clear();
+            orders.clear();
+            older_of_set.clear();
+            first_step = first_step_of_next;
+        }
+
+        // Adds the paths to those of the node of that state, if there is one among those of a set.
+        bool merge(Passed<State> state, Passed<Count> paths, std::uint32_t newest_of_set) {
+            for (std::uint32_t at = newest_of_set; at != 0; at = older_of_set[at - 1]) {
+                if (states[at - 1] == state) {
+                    orders[at - 1] += paths;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        void add(const ArrivedSet& set, Passed<State> state, Passed<Count> paths,
+                 std::uint32_t older) {
+            if (states.size() == sets.size()) {
+                states.push_back(state);
+            } else {
+                states[sets.size()] = state;
+            }
+            sets.push_back(set);
+            orders.push_back(paths);
+            older_of_set.push_back(older);
+        }
     };
 
     [[nodiscard]] VisitedNode<State> node(std::uint32_t place) const {
         return {level_.sets[place], &level_.states[place], &steps_, level_.first_step + place};
     }
 
-    // From the nodes of one level to those of the next. Returns whether to go on.
+    // From the nodes of one level to those of the next. Returns whether the budget allowed it.
     bool ascend() {
-        next_.sets.clear();
-        next_.orders.clear();
-        next_.older_of_set.clear();
-        next_.first_step = static_cast<std::uint32_t>(steps_.size());
+        next_.clear(static_cast<std::uint32_t>(steps_.size()));
         for (std::uint32_t place = 0; place < level_.size(); ++place) {
-            const bool goes_on =
-                space_.for_each_next(level_.sets[place], [&](std::uint32_t callback) {
-                    return arrive(place, callback);
-                });
-            if (!goes_on) {
+            if (!leave(place)) {
                 result_.end = ExplorationEnd::nodes_max;
                 return false;
             }
@@ -153,35 +185,38 @@ private:
         return true;
     }
 
-    // Applies the callback to a copy behind the next level's last node; it becomes a node if it
-    // differs from those of its set. Returns whether the budget allows it.
-    bool arrive(std::uint32_t from, std::uint32_t callback) {
-        const std::uint32_t place = next_.size();
-        if (next_.states.size() == place) {
-            next_.states.push_back(level_.states[from]);
-        } else {
-            next_.states[place] = level_.states[from];
-        }
-        State& state = next_.states[place];
-        visitor_.deliver(state, callback);
-        ++result_.applications;
-        const ArrivedSet set = level_.sets[from].with(callback);
-        std::uint32_t& newest = newest_of_set_[static_cast<std::size_t>(space_.place_of(set))];
-        for (std::uint32_t at = newest; at != 0; at = next_.older_of_set[at - 1]) {
-            if (next_.states[at - 1] == state) {
-                next_.orders[at - 1] += level_.orders[from];
-                return true;
-            }
-        }
+    // Applies each callback that can arrive next to a copy of the node's state, which becomes a
+    // node of the next level if it differs from those of its set.
+    bool leave(std::uint32_t place) {
+        const ArrivedSet set = level_.sets[place];
+        Passed<State> from = level_.states[place];
+        Passed<Count> orders = level_.orders[place];
+        std::uint32_t* const newest_of_set = newest_of_set_.data();
+        std::uint64_t applications = 0;
+        const bool in_budget =
+            space_.for_each_next(set, [&](std::uint32_t callback, std::uint64_t place_of_set) {
+                Scratch state = scratch_;
+                state = from;
+                visitor_.deliver(state, callback);
+                ++applications;
+                std::uint32_t& newest = newest_of_set[place_of_set];
+                return next_.merge(state, orders, newest) ||
+                       add_node(state, place, callback, newest);
+            });
+        result_.applications += applications;
+        return in_budget;
+    }
+
+    // Returns whether the budget allows it.
+    bool add_node(Passed<State> state, std::uint32_t from, std::uint32_t callback,
+                  std::uint32_t& newest_of_set) {
         if (result_.nodes >= nodes_max_) {
             return false;
         }
         ++result_.nodes;
-        next_.sets.push_back(set);
-        next_.orders.push_back(level_.orders[from]);
-        next_.older_of_set.push_back(newest);
-        newest = place + 1;
         steps_.push_back({level_.first_step + from, callback});
+        next_.add(level_.sets[from].with(callback), state, level_.orders[from], newest_of_set);
+        newest_of_set = next_.size();
         return true;
     }
 
@@ -197,18 +232,27 @@ private:
 
     // Everything that has arrived, again, each to the same state.
     bool repeat_all(std::uint32_t place) {
-        const State& state = level_.states[place];
-        again_ = state;
-        return space_.for_each_arrived(level_.sets[place], [&](std::uint32_t callback) {
-            visitor_.deliver(again_, callback);
-            ++result_.applications;
-            if (again_ == state) {
-                return true;
-            }
-            const bool goes_on = visitor_.repeat_changed(node(place), callback, again_);
-            again_ = state;
-            return goes_on;
-        });
+        Passed<State> state = level_.states[place];
+        scratch_ = state;
+        std::uint64_t applications = 0;
+        const bool goes_on =
+            space_.for_each_arrived(level_.sets[place], [&](std::uint32_t callback) {
+                Scratch again = scratch_;
+                if constexpr (is_bytes<State>) {
+                    again = state;
+                }
+                visitor_.deliver(again, callback);
+                ++applications;
+                return again == state || follow_repeat(place, callback, again);
+            });
+        result_.applications += applications;
+        return goes_on;
+    }
+
+    bool follow_repeat(std::uint32_t place, std::uint32_t callback, Passed<State> changed) {
+        const bool goes_on = visitor_.repeat_changed(node(place), callback, changed);
+        scratch_ = level_.states[place];
+        return goes_on;
     }
 
     const BoundedLateness space_;
@@ -220,7 +264,7 @@ private:
     std::vector<std::uint32_t> newest_of_set_;
     Level level_;
     Level next_;
-    State again_;
+    State scratch_;
     Exploration<Count> result_;
 };
 

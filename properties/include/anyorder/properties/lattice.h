@@ -4,8 +4,8 @@
 // each node every callback that has not arrived is applied, which leads to nodes one level up, and
 // every one that has arrived is applied again, which must change nothing. Nodes of equal set and
 // equal state are one. A handler whose state depends on the set alone has one node a set; one that
-// depends on the order has more, and a budget of nodes bounds it. The walk itself, for states of any
-// type, is <anyorder/properties/explore_orders.h>.
+// depends on the order has more, and a budget of nodes bounds it. The walk itself, for states of
+// any type, is <anyorder/properties/explore_orders.h>.
 //
 // If the verdict is Holds, no order of the callbacks with any number of repeats can end in another
 // list: no repeat changed a state, and every path without repeats has been walked. It is Unknown

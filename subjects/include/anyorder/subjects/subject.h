@@ -89,8 +89,8 @@ public:
     // A subject with a state of the same value, or null where the state cannot be copied.
     [[nodiscard]] virtual std::unique_ptr<Subject> clone() const { return nullptr; }
 
-    // Takes on the state of `other`, reusing the memory there is. Asked only of subjects that can be
-    // cloned, and only with a clone of the same one. Where it returns false it has done nothing.
+    // Takes on the state of `other`, reusing the memory there is. Asked only of subjects that can
+    // be cloned, and only with a clone of the same one. Where it returns false it has done nothing.
     [[nodiscard]] virtual bool assign(const Subject& /*other*/) { return false; }
 
     // Whether both will answer alike from now on. Asked only of subjects that can be cloned, and
