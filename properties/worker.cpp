@@ -13,7 +13,6 @@
 #include <anyorder/properties/lattice.h>
 #include <anyorder/properties/properties.h>
 #include <anyorder/sim/adjacency.h>
-#include <anyorder/sim/covering.h>
 #include <anyorder/sim/network.h>
 #include <anyorder/sim/order_coverage.h>
 #include <anyorder/sim/world.h>
@@ -215,7 +214,7 @@ void Worker::run_drawn(const Segment& segment, std::uint64_t index) {
 }
 
 std::vector<Delivery> Worker::rows_of(Strategy strategy, std::uint64_t index, Random& random,
-                                      const Played& of) const {
+                                      const Played& of) {
     const std::size_t callbacks = of.history.callbacks().size();
     constexpr std::size_t repeated_callbacks_max = 12;
     const bool with_repeats_too =
@@ -223,9 +222,9 @@ std::vector<Delivery> Worker::rows_of(Strategy strategy, std::uint64_t index, Ra
     std::vector<Delivery> rows;
     switch (strategy) {
         case Strategy::covering_3:
-            return covering(callbacks, {.t = 3, .repeats = with_repeats_too});
+            return covering_rows(callbacks, {.t = 3, .repeats = with_repeats_too});
         case Strategy::covering_4:
-            return covering(callbacks, {.t = 4, .repeats = with_repeats_too});
+            return covering_rows(callbacks, {.t = 4, .repeats = with_repeats_too});
         case Strategy::adjacency:
             return adjacency(callbacks);
         case Strategy::network: {
@@ -245,6 +244,16 @@ std::vector<Delivery> Worker::rows_of(Strategy strategy, std::uint64_t index, Ra
             }
             return rows;
     }
+}
+
+const std::vector<Delivery>& Worker::covering_rows(std::size_t callbacks,
+                                                   const CoveringOptions& options) {
+    const auto [place, is_new] =
+        covering_rows_.try_emplace({callbacks, options.t, options.repeats});
+    if (is_new) {
+        place->second = covering(callbacks, options);
+    }
+    return place->second;
 }
 
 void Worker::deliver_rows(std::uint64_t index, const std::shared_ptr<const Played>& of,
@@ -368,7 +377,7 @@ bool Worker::arrival_order_can_be_wrong(const Played& of) {
     Delivery reverse = in_true_order(callbacks);
     std::ranges::reverse(reverse);
     return is_wrong(reverse) ||
-           std::ranges::any_of(covering(callbacks, {.t = 3}), is_wrong);
+           std::ranges::any_of(covering_rows(callbacks, {.t = 3}), is_wrong);
 }
 
 void Worker::write_line(std::uint64_t scenario, const std::string& what, const Verdict& verdict) {

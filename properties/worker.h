@@ -1,13 +1,17 @@
 // One worker of a run: takes on units of the plan, a few scenarios each, with a subject of its own.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <anyorder/properties/check.h>
+#include <anyorder/sim/covering.h>
 
 #include "pipeline.h"
 #include "plan.h"
@@ -66,7 +70,9 @@ private:
     void deliver_rows(std::uint64_t index, const std::shared_ptr<const Played>& of,
                       std::vector<Delivery> rows);
     std::vector<Delivery> rows_of(Strategy strategy, std::uint64_t index, Random& random,
-                                  const Played& of) const;
+                                  const Played& of);
+    const std::vector<Delivery>& covering_rows(std::size_t callbacks,
+                                               const CoveringOptions& options);
     std::shared_ptr<const Played> draw(const Segment& segment, Random& random) const;
 
     void add(std::uint64_t scenario, std::uint64_t number, const std::shared_ptr<const Played>& of,
@@ -85,6 +91,8 @@ private:
     std::unique_ptr<Subject> arrival_order_;
     std::vector<Families> families_;
     Pipeline pipeline_;
+    // Made once, as those of t = 4 take a while.
+    std::map<std::tuple<std::size_t, std::size_t, bool>, std::vector<Delivery>> covering_rows_;
     const Segment* segment_ = nullptr;
     UnitResult result_;
 };

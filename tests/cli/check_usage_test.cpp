@@ -78,7 +78,6 @@ TEST_F(CheckUsage, TakesOneSubjectAlone) {
 }
 
 TEST_F(CheckUsage, RefusesOptionsOfProcessesWhereThereIsNone) {
-    expect_usage_error(anyorder("check --parallel 2"), {"--parallel", "COMMAND"});
     expect_usage_error(anyorder("check --restart-every 2"), {"--restart-every", "COMMAND"});
     expect_usage_error(anyorder("check --timeout 2s"), {"--timeout", "in process"});
 }

@@ -16,7 +16,7 @@ class Compare : public CommandTest {
 protected:
     // The same for less time.
     [[nodiscard]] Outcome compare(std::vector<std::string> subjects) const {
-        std::vector<std::string> arguments = {"compare", "--cases", "50", "--small-scope", "5000"};
+        std::vector<std::string> arguments = {"compare", "--cases", "10000"};
         arguments.insert(arguments.end(), subjects.begin(), subjects.end());
         return anyorder_with(std::move(arguments));
     }

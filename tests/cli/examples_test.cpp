@@ -86,7 +86,7 @@ protected:
         const Language& language = GetParam();
         return shell("NAME=" + program + " FILE='" ANYORDER_SOURCE "/examples/subjects/" +
                      language.name + "/" + program + "'\n" + language.build +
-                     "\nanyorder check --cases 200 --small-scope 3000 " + language.subject);
+                     "\nanyorder check --cases 6000 --no-planted " + language.subject);
     }
 
     // Exit code 1, and the picture of a room that closes before it was created.

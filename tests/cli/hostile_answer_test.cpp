@@ -188,7 +188,7 @@ class Subject(Right):
         super().callback(body)
         complain(1000000 * "x")
 )",
-                                  "--cases 10 --small-scope 10");
+                                  "--cases 60");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
     EXPECT_THAT(outcome.out, StartsWith("subject.py: PASS"));
 }
@@ -200,7 +200,7 @@ class Subject(Right):
     def answer(self):
         say(json.dumps({"padding": 1000000 * "x", "rooms": self.list()}))
 )",
-                                  "--cases 8 --small-scope 1");
+                                  "--cases 24");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 

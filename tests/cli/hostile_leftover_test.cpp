@@ -53,7 +53,7 @@ TEST_F(HostileLeftover, ADaemonOfASubjectThatHangsDies) {
 
 TEST_F(HostileLeftover, ADaemonForEachOfManyFreshStartsDies) {
     EXPECT_EQ(check(with_daemon("start_daemon(True)"),
-                    "--restart-every 5 --parallel 2 --cases 3 --small-scope 10")
+                    "--restart-every 5 --jobs 2 --cases 24")
                   .exit_code,
               0);
 }
@@ -88,7 +88,7 @@ TEST_F(HostileLeftover, AllAreGoneAfterTheHarnessIsInterrupted) {
 }
 
 TEST_F(HostileLeftover, AllAreGoneAfterTheHarnessIsTerminated) {
-    EXPECT_EQ(check(kills_its_harness_with("SIGTERM"), "--parallel 3").exit_code, 128 + 15);
+    EXPECT_EQ(check(kills_its_harness_with("SIGTERM"), "--jobs 3").exit_code, 128 + 15);
 }
 
 }  // namespace

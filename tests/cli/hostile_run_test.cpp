@@ -43,7 +43,7 @@ TEST_F(HostileRun, OfOneThatIgnoresResetsIsNamedSo) {
 }
 
 TEST_F(HostileRun, WithAProcessForEachCasePassesOneThatIgnoresResets) {
-    const Outcome outcome = check(never_forgets, "--restart-every 1 --cases 2 --small-scope 12");
+    const Outcome outcome = check(never_forgets, "--restart-every 1 --cases 24");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
@@ -136,7 +136,7 @@ TEST_F(HostileRun, HasTheSameReportWithThreeProcessesAsWithOne) {
     write_subject("");
     for (const std::string subject : {"reference", "flowchart", "orders_by_time"}) {
         const std::string options =
-            "--small-scope 3000 --cases 30 --out " + subject + " --parallel ";
+            "--cases 6000 --no-planted --out " + subject + " --jobs ";
         const Outcome one = check_served(options + "1", subject);
         const Outcome three = check_served(options + "3", subject);
         EXPECT_EQ(one.exit_code, subject == "reference" ? 0 : 1) << one.out;
@@ -149,9 +149,9 @@ TEST_F(HostileRun, HasTheSameReportWithThreeProcessesAsWithOne) {
 TEST_F(HostileRun, HasTheReportOfTheSameSubjectInProcess) {
     write_subject("");
     for (const std::string subject : {"flowchart", "arrival_order", "keeps_first_data"}) {
-        Outcome served = check_served("--cases 20 --small-scope 400000", subject);
+        Outcome served = check_served("--cases 800000 --no-planted", subject);
         const Outcome in_process =
-            anyorder("check --cases 20 --small-scope 400000 --subject " + subject);
+            anyorder("check --cases 800000 --no-planted --subject " + subject);
         EXPECT_EQ(served.exit_code, in_process.exit_code);
         const std::string how = " -- " + std::string(ANYORDER_COMMAND) + " subject " + subject;
         for (const auto& [from, to] : {std::pair<std::string, std::string>{how, ""},

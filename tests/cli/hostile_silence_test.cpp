@@ -30,7 +30,7 @@ class Subject(Right):
 )",
                      {"(hung): it gave no answer for 500 ms", "waiting for s1",
                       "The smallest case found that does it has 3 callbacks", "\nexecuted "},
-                     "--lists streams --deliver once --small-scope 3000");
+                     "--lists streams --deliver once --cases 6000");
     const Outcome replayed = replay_the_case();
     EXPECT_EQ(replayed.exit_code, 3);
     EXPECT_THAT(replayed.out, HasSubstr("(hung): it gave no answer for 500 ms"));
@@ -105,7 +105,7 @@ def serve(subject):
         else:
             subject.answer()
 )",
-                                  "--cases 1 --small-scope 0 --lists streams");
+                                  "--cases 4 --strategy uniform --lists streams");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
@@ -116,7 +116,7 @@ class Subject(Right):
         time.sleep(0.1)
         super().answer()
 )",
-                                  "--cases 3 --small-scope 1");
+                                  "--cases 12");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
@@ -128,7 +128,7 @@ class Subject(Right):
         time.sleep(0.2)
         super().answer()
 )",
-                                  "--cases 4 --small-scope 0 --parallel 3");
+                                  "--cases 256 --strategy uniform --jobs 3");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 

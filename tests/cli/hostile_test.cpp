@@ -117,8 +117,8 @@ Outcome HostileTest::check(std::string_view changes, std::string_view options) {
     std::istringstream given{std::string(options)};
     std::vector<std::string> words(std::istream_iterator<std::string>(given), {});
     for (const auto& [option, value] : {std::pair<std::string, std::string>("--timeout", timeout_),
-                                        {"--small-scope", "500"},
-                                        {"--cases", "20"}}) {
+                                        {"--cases", "1200"},
+                                        {"--jobs", "1"}}) {
         if (std::find(words.begin(), words.end(), option) == words.end()) {
             words.insert(words.end(), {option, value});
         }

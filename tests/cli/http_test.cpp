@@ -21,7 +21,7 @@ class HttpCheck : public CommandTest {
 protected:
     [[nodiscard]] Outcome check(const RunningService& service, const std::string& options = "",
                                 const std::string& list = "/list") const {
-        return anyorder("check --small-scope 300 --cases 20 --http " + service.url() +
+        return anyorder("check --cases 600 --no-planted --http " + service.url() +
                         "/callbacks --list-url " + service.url() + list + " " + options);
     }
 };
@@ -91,7 +91,7 @@ TEST_F(HttpCheck, ComparesServices) {
     const RunningService right(python_service());
     const RunningService refusing(python_service({"--secret", "abc"}));
     const Outcome outcome =
-        anyorder_with({"compare", "--cases", "10", "--small-scope", "100", "reference",
+        anyorder_with({"compare", "--cases", "200", "reference",
                        right.url() + "/callbacks," + right.url() + "/list",
                        refusing.url() + "/callbacks," + refusing.url() + "/list"});
     EXPECT_EQ(outcome.exit_code, 1);

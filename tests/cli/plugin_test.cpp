@@ -16,7 +16,7 @@ class Plugin : public CommandTest {
 protected:
     // A check of one of the libraries in tests/cli/plugins.
     [[nodiscard]] Outcome check(const std::string& library, const std::string& served = "reference",
-                                const std::string& options = "--small-scope 3000 --cases 20") {
+                                const std::string& options = "--cases 6000 --no-planted") {
         setenv("ANYORDER_PLUGIN_SUBJECT", served.c_str(), 1);
         const Outcome outcome =
             anyorder("check --timeout 5s " + options + " --plugin " + path_of(library));

@@ -116,7 +116,7 @@ TEST_F(Trace, RefusesAFileWithoutCallbacks) {
 }
 
 TEST_F(Trace, RefusesOptionsAboutScenariosThatAreMadeUp) {
-    for (const std::string option : {"--distinct-times", "--small-scope 100"}) {
+    for (const std::string option : {"--distinct-times", "--small-scope 3"}) {
         expect_usage_error(anyorder("check --trace captured.ndjson " + option),
                            {"--distinct-times", "--small-scope", "--trace"});
     }
