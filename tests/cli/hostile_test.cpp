@@ -123,7 +123,7 @@ Outcome HostileTest::check(std::string_view changes, std::string_view options) {
             words.insert(words.end(), {option, value});
         }
     }
-    words.insert(words.begin(), "check");
+    words.insert(words.begin(), {"check", "--no-planted"});
     words.emplace_back("--");
     for (const std::string& word : command()) {
         words.push_back(word);
