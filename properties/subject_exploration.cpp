@@ -1,5 +1,6 @@
 #include "subject_exploration.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -124,10 +125,13 @@ private:
     bool repeats_change_states_ = false;
 };
 
-// Of n callbacks at most k can come next: no more orders than n!, and no more than kⁿ.
+// While m callbacks are missing, at most k of them can come next: no more than n!, nor than kⁿ.
 OrderCount orders_at_most(const BoundedLateness& space) {
-    const OrderCount choices = pow(OrderCount(space.lateness()), space.callbacks());
-    return std::min(choices, factorial(space.callbacks()));
+    OrderCount orders = 1;
+    for (std::uint32_t missing = space.callbacks(); missing > 0; --missing) {
+        orders *= std::min(missing, space.lateness());
+    }
+    return orders;
 }
 
 template <class Count>

@@ -322,6 +322,29 @@ TEST(RoomLists, AreValues) {
     EXPECT_EQ(original, copy);
 }
 
+// What both have is assigned where it stands, so every difference between two states counts.
+TEST(RoomLists, BecomeAnyOthersStateByAssignment) {
+    const auto log = callbacks("c1 s+1 t+2 u+1 s-3 d1 c2 s+1 u-2");
+    std::vector<RoomLists> states;
+    for (std::size_t set = 0; set < std::size_t{1} << log->events().size(); set += 7) {
+        RoomLists& state = states.emplace_back();
+        for (std::size_t i = 0; i < log->events().size(); ++i) {
+            if ((set >> i & 1U) != 0) {
+                state.apply(log->events()[i]);
+            }
+        }
+    }
+    for (const RoomLists& before : states) {
+        for (const RoomLists& after : states) {
+            RoomLists assigned = before;
+            assigned = after;
+            EXPECT_EQ(assigned, after);
+            EXPECT_EQ(assigned.list(), after.list());
+            EXPECT_EQ(assigned == before, before == after);
+        }
+    }
+}
+
 TEST(RoomLists, AreEqualAfterTheSameEventsInAnyOrderWithRepeats) {
     EXPECT_EQ(after("c1@1 s+1@2 s-2@3"), after("s-2@3 c1@1 s+1@2 c1@1 s+1@2"));
     EXPECT_NE(after("c1@1 s+1@2"), after("c1@1 s+1@2 s-2@3"));

@@ -1,5 +1,8 @@
 // The lattice: all orders with repeats in n·2ⁿ steps, held against walking every order.
+#include <algorithm>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -8,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <anyorder/engine/room_lists.h>
+#include <anyorder/properties/explore_orders.h>
 #include <anyorder/properties/lattice.h>
 #include <anyorder/properties/properties.h>
 #include <anyorder/properties/small_scope.h>
@@ -94,6 +98,83 @@ TEST(Lattice, MissesNothingThatBruteForceFindsOnAnySubject) {
             }
         }
     }
+}
+
+// A subject as a value, for a walk of the test's own.
+class Copied {
+public:
+    explicit Copied(std::unique_ptr<Subject> subject) : subject_(std::move(subject)) {}
+    Copied(const Copied& other) : subject_(other.subject_->clone()) {}
+    Copied(Copied&&) noexcept = default;
+    Copied& operator=(const Copied& other) {
+        subject_ = other.subject_->clone();
+        return *this;
+    }
+    Copied& operator=(Copied&&) noexcept = default;
+    ~Copied() = default;
+
+    [[nodiscard]] Subject& subject() const { return *subject_; }
+
+    friend bool operator==(const Copied& a, const Copied& b) {
+        return a.subject_->same_state(*b.subject_);
+    }
+
+private:
+    std::unique_ptr<Subject> subject_;
+};
+
+struct Ends {
+    void deliver(Copied& state, std::uint32_t callback) const {
+        state.subject().deliver(callbacks[callback]);
+    }
+    static bool reached(const VisitedNode<Copied>& /*node*/) { return true; }
+    static bool repeat_changed(const VisitedNode<Copied>& /*node*/, std::uint32_t /*callback*/,
+                               const Copied& /*changed*/) {
+        return true;
+    }
+    bool ended(const VisitedNode<Copied>& node) {
+        states.push_back(*node.state);
+        return true;
+    }
+
+    std::span<const Event> callbacks;
+    std::vector<Copied> states{};
+};
+
+std::vector<Copied> ends_of_brute_force(const CatalogueEntry& entry, const History& history) {
+    std::vector<Copied> ends;
+    for_each_order(history.callbacks().size(), [&](const Delivery& delivery) {
+        Copied state(entry.make());
+        for (const std::uint32_t callback : delivery) {
+            state.subject().deliver(history.callbacks()[callback]);
+        }
+        if (std::ranges::find(ends, state) == ends.end()) {
+            ends.push_back(std::move(state));
+        }
+        return true;
+    });
+    return ends;
+}
+
+TEST(Lattice, EndsInTheStatesThatBruteForceEndsInOnAnySubject) {
+    std::size_t more_than_one = 0;
+    for (std::uint64_t seed = 0; seed < 8; ++seed) {
+        Random random(seed);
+        const History history = simulate(draw_scenario(random, {.operations_max = 4}));
+        if (history.callbacks().size() > 6) {
+            continue;
+        }
+        for (const CatalogueEntry& entry : catalogue()) {
+            Ends ends{.callbacks = history.callbacks()};
+            explore_orders(BoundedLateness::unbounded(history.callbacks().size()),
+                           Copied(entry.make()), 1'000'000, ends);
+            const std::vector<Copied> expected = ends_of_brute_force(entry, history);
+            EXPECT_TRUE(std::ranges::is_permutation(ends.states, expected))
+                << entry.name << " seed " << seed;
+            more_than_one += expected.size() > 1 ? 1 : 0;
+        }
+    }
+    EXPECT_GT(more_than_one, 10U);
 }
 
 // Small histories of every choice of families: enumerated ones, and drawn ones with their ties.
@@ -210,8 +291,41 @@ TEST(Lattice, FindsWhatOnlyARepeatShows) {
 TEST(Lattice, SaysWhenItsBudgetIsUsedUp) {
     const LatticeResult result = explored("reference", fourteen_callbacks(), {.nodes_max = 100});
     ASSERT_TRUE(std::holds_alternative<Unknown>(result.verdict));
+    EXPECT_EQ(std::get<Unknown>(result.verdict).reason, "more than 100 states");
+}
+
+// Right whatever comes, and another state for each order of first arrivals.
+class RemembersTheOrder {
+public:
+    void deliver(const Event& event) {
+        if (lists_.apply(event) != Outcome::duplicate) {
+            seqs_.push_back(event.seq);
+        }
+    }
+    [[nodiscard]] ObservedList list() const { return observe(lists_.list()); }
+
+    friend bool operator==(const RemembersTheOrder&, const RemembersTheOrder&) = default;
+
+private:
+    RoomLists lists_;
+    std::vector<ChangeSeq> seqs_;
+};
+
+TEST(Lattice, SaysWhenMoreStatesThanSetsShowThatTheOrderMatters) {
+    const Scenario scenario{
+        .setting = {.families = {.streams = true, .users = false}},
+        .operations = {{log_in}, {publish}, {publish, 0, 0, 1}, {publish, 0, 0, 2}}};
+    ValueSubject<RemembersTheOrder> subject;
+    // Of 65 states, for 16 sets.
+    const LatticeResult result =
+        explore_lattice(subject, simulate(scenario), Lists{}, {.nodes_max = 64});
+    ASSERT_TRUE(std::holds_alternative<Unknown>(result.verdict));
     EXPECT_EQ(std::get<Unknown>(result.verdict).reason,
-              "more than 100 states: the handler depends on the order");
+              "more than 64 states: the handler depends on the order");
+    const LatticeResult all =
+        explore_lattice(subject, simulate(scenario), Lists{}, {.nodes_max = 65});
+    EXPECT_TRUE(holds(all.verdict));
+    EXPECT_EQ(all.orders, factorial(4));
 }
 
 TEST(Lattice, SaysWhenAHistoryIsTooLong) {

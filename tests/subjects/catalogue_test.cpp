@@ -67,5 +67,24 @@ TEST(Catalogue, EverySubjectsCloneIsEqualAndIndependent) {
     }
 }
 
+TEST(Catalogue, EverySubjectTakesOnTheStateOfAnother) {
+    const auto log = testing::callbacks("c1 s+1 t+2 s-3");
+    for (const CatalogueEntry& entry : catalogue()) {
+        const auto subject = entry.make();
+        for (const Event& event : log->events()) {
+            const auto other = subject->clone();
+            subject->deliver(event);
+            ASSERT_TRUE(other->assign(*subject)) << entry.name;
+            EXPECT_TRUE(other->same_state(*subject)) << entry.name;
+        }
+        const auto other = entry.make();
+        ASSERT_TRUE(other->assign(*subject)) << entry.name;
+        EXPECT_TRUE(other->same_state(*subject)) << entry.name;
+        ASSERT_TRUE(other->assign(*entry.make())) << entry.name;
+        EXPECT_TRUE(other->same_state(*entry.make())) << entry.name;
+        EXPECT_FALSE(other->same_state(*subject)) << entry.name;
+    }
+}
+
 }  // namespace
 }  // namespace anyorder

@@ -56,7 +56,8 @@ struct Stats {
     std::size_t bytes = 0;
 };
 
-// A value: a copy is independent, and two that were given the same set of events compare equal.
+// A value: a copy is independent, and two that were given the same set of events compare equal. One
+// that is assigned to uses the memory it has, and may then hold more than a copy does.
 // Not for use by two threads at a time.
 class RoomLists {
 public:

@@ -14,7 +14,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 
 namespace anyorder {
 
@@ -65,10 +64,10 @@ public:
     [[nodiscard]] constexpr std::uint32_t callbacks() const { return callbacks_; }
     [[nodiscard]] constexpr std::uint32_t lateness() const { return lateness_; }
 
-    // How many sets can have arrived. Where that needs more than 64 bits, the greatest number.
+    // How many sets can have arrived.
     [[nodiscard]] constexpr std::uint64_t sets() const { return sets_; }
 
-    // A number of its own below sets() for each set, where sets() is exact. Sets whose window ends
+    // A number of its own below sets() for each set. Sets whose window ends
     // before the last callback have 2^(k−1) numbers for each `first`; the others are numbered from
     // the end.
     [[nodiscard]] constexpr std::uint64_t place_of(const ArrivedSet& set) const {
@@ -122,11 +121,9 @@ public:
 private:
     static constexpr std::size_t one = 1;
 
+    // Fits into 64 bits: at most 2³² callbacks, and 2³² windows.
     static constexpr std::uint64_t count_sets(std::uint64_t callbacks, std::uint32_t lateness) {
-        const std::uint64_t windows = std::uint64_t{1} << (lateness - 1);
-        const std::uint64_t firsts = callbacks + 2 - lateness;
-        constexpr std::uint64_t max = std::numeric_limits<std::uint64_t>::max();
-        return firsts > max / windows ? max : firsts * windows;
+        return (callbacks + 2 - lateness) << (lateness - 1);
     }
 
     std::uint32_t callbacks_;
