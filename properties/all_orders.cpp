@@ -23,7 +23,7 @@ std::size_t mixed(std::size_t hash, std::uint64_t value) {
 
 // Equal for equal events; texts are left to the comparison.
 std::size_t hash_of(const Event& event) {
-    std::size_t hash = static_cast<std::size_t>(event.kind);
+    auto hash = static_cast<std::size_t>(event.kind);
     for (const std::uint64_t value :
          {number(event.session), number(event.seq), number(event.time_ms),
           number(event.user_session), std::uint64_t{std::hash<std::string_view>{}(event.room_id)},

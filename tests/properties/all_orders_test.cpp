@@ -126,6 +126,19 @@ TEST(AllOrders, AreShownOfAScenarioAloneWhereTheyAreAfterOthers) {
     }
 }
 
+// Callbacks that differ in a text alone are not taken for each other.
+TEST(AllOrders, AreNotShownByThoseOfAScenarioWithOtherTexts) {
+    const auto shows_after = [](AllOrders& all_orders, OperationKind end) {
+        const History history =
+            simulate({.setting = {}, .operations = {{log_in}, {publish}, {.kind = end}}});
+        return all_orders.show(history.callbacks(), observe(history.truth));
+    };
+    const auto subject = find_subject("ignores_abnormal_close")->make();
+    AllOrders all_orders(*subject, Lists{}, true);
+    EXPECT_TRUE(shows_after(all_orders, stop));
+    EXPECT_FALSE(shows_after(all_orders, delete_stream));
+}
+
 // Right whatever comes, and yet another state after each repeat.
 class CountsArrivals {
 public:
