@@ -15,6 +15,7 @@
 #include <anyorder/subjects/catalogue.h>
 
 #include "benchmarks.h"
+#include "eight_callbacks.h"
 #include "proof.h"
 
 namespace anyorder::bench {
@@ -22,23 +23,6 @@ namespace anyorder::bench {
 namespace {
 
 constexpr std::uint64_t seed = 1;
-
-// A room, a user, a stream that comes and goes twice, and one that is published again while it is
-// live. Whoever forgets what is gone, or takes the last arrival for the newest, is found out.
-History eight_callbacks() {
-    Scenario scenario;
-    const auto then = [&](OperationKind kind, std::uint8_t stream) {
-        scenario.operations.push_back({.kind = kind, .stream = stream, .gap_ms = 1'000});
-    };
-    then(OperationKind::log_in, 0);
-    for (int times = 0; times < 2; ++times) {
-        then(OperationKind::publish, 0);
-        then(OperationKind::stop, 0);
-    }
-    then(OperationKind::publish, 1);
-    then(OperationKind::publish_again, 1);
-    return simulate(scenario);
-}
 
 using IsWrongAfter = bool (*)(std::span<const Event>, const Delivery&);
 

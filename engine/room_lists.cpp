@@ -80,8 +80,10 @@ struct Session {
     friend bool operator==(const Session&, const Session&) = default;
 };
 
+using OpenSessions = InPlace<std::map<RoomSession, Session>>;
+
 struct Room {
-    InPlace<std::map<RoomSession, Session>> open;
+    OpenSessions open;
     std::set<RoomSession> closed;
     // The greatest creation time seen, of closed sessions too.
     std::optional<TimeMs> newest_created_ms;
@@ -148,20 +150,40 @@ Outcome when_newer(const Room& room, RoomSession id, const Session& session) {
     return may_become_current ? Outcome::deferred : Outcome::session_over;
 }
 
-Session& open_session(Room& room, RoomSession id, std::vector<Session>& spare) {
+// Sessions without contents, as they stand in a room's map.
+using SpareSessions = std::vector<OpenSessions::node_type>;
+
+// Keeps a session that is over for the next that opens, if its tables are small: making these takes
+// most of the time of a short session.
+void put_aside(OpenSessions::node_type over, SpareSessions& spare) {
+    constexpr std::size_t spare_max = 8;
+    constexpr std::size_t entries_max = 16;
+    Session& session = over.mapped();
+    const bool is_small = session.streams.bucket_count() <= entries_max &&
+                          session.users.bucket_count() <= entries_max;
+    if (is_small && spare.size() < spare_max) {
+        session.created.reset();
+        session.streams.clear();
+        session.users.clear();
+        spare.push_back(std::move(over));
+    }
+}
+
+Session& open_session(Room& room, RoomSession id, SpareSessions& spare) {
     const auto place = room.open.lower_bound(id);
     if (place != room.open.end() && place->first == id) {
         return place->second;
     }
-    Session session;
-    if (!spare.empty()) {
-        session = std::move(spare.back());
-        spare.pop_back();
+    if (spare.empty()) {
+        return room.open.try_emplace(place, id)->second;
     }
-    return room.open.emplace_hint(place, id, std::move(session))->second;
+    OpenSessions::node_type session = std::move(spare.back());
+    spare.pop_back();
+    session.key() = id;
+    return room.open.insert(place, std::move(session))->second;
 }
 
-Outcome create_room(Room& room, const Event& event, std::vector<Session>& spare) {
+Outcome create_room(Room& room, const Event& event, SpareSessions& spare) {
     room.newest_created_ms = std::max(room.newest_created_ms.value_or(TimeMs{}), event.time_ms);
     if (room.closed.contains(event.session)) {
         choose_current(room);
@@ -176,7 +198,7 @@ Outcome create_room(Room& room, const Event& event, std::vector<Session>& spare)
     return outcome_of(standing, when_newer(room, event.session, session));
 }
 
-Outcome close_room(Room& room, const Event& event) {
+Outcome close_room(Room& room, const Event& event, SpareSessions& spare) {
     if (!room.closed.insert(event.session).second) {
         return Outcome::duplicate;
     }
@@ -185,12 +207,12 @@ Outcome close_room(Room& room, const Event& event) {
         return Outcome::deferred;
     }
     const Outcome outcome = when_newer(room, event.session, session->second);
-    room.open.erase(session);
+    put_aside(room.open.extract(session), spare);
     choose_current(room);
     return outcome;
 }
 
-Outcome change_entry(Room& room, const Event& event, std::vector<Session>& spare) {
+Outcome change_entry(Room& room, const Event& event, SpareSessions& spare) {
     if (room.closed.contains(event.session)) {
         return Outcome::session_over;
     }
@@ -199,7 +221,7 @@ Outcome change_entry(Room& room, const Event& event, std::vector<Session>& spare
     auto place = registers.find(event.key);
     Standing standing = Standing::newer;
     if (place == registers.end()) {
-        registers.emplace(event.key, Register(event));
+        registers.try_emplace(std::string(event.key), event);
     } else {
         standing = place->second.standing_of(event);
         if (replaces(standing)) {
@@ -289,8 +311,8 @@ struct RoomLists::State {
     State& operator=(State&&) = delete;
 
     ById<Room> rooms;
-    // Empty ones with the memory of what has been cleared. A copy goes without.
-    std::vector<Session> spare;
+    // Empty ones with the memory of some that are over. A copy goes without.
+    SpareSessions spare;
 };
 
 std::string_view name_of(Outcome outcome) {
@@ -326,11 +348,8 @@ RoomLists& RoomLists::operator=(RoomLists&&) noexcept = default;
 
 void RoomLists::clear() {
     for (auto& [id, room] : state_->rooms) {
-        for (auto& [session_id, session] : room.open) {
-            session.created.reset();
-            session.streams.clear();
-            session.users.clear();
-            state_->spare.push_back(std::move(session));
+        while (!room.open.empty()) {
+            put_aside(room.open.extract(room.open.begin()), state_->spare);
         }
     }
     state_->rooms.clear();
@@ -339,14 +358,14 @@ void RoomLists::clear() {
 Outcome RoomLists::apply(const Event& event) {
     auto place = state_->rooms.find(event.room_id);
     if (place == state_->rooms.end()) {
-        place = state_->rooms.emplace(event.room_id, Room{}).first;
+        place = state_->rooms.try_emplace(std::string(event.room_id)).first;
     }
     Room& room = place->second;
     switch (event.kind) {
         case EventKind::room_create:
             return create_room(room, event, state_->spare);
         case EventKind::room_close:
-            return close_room(room, event);
+            return close_room(room, event, state_->spare);
         case EventKind::stream_create:
         case EventKind::stream_close:
         case EventKind::room_login:

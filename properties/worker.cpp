@@ -8,7 +8,6 @@
 #include <variant>
 
 #include <anyorder/engine/list_text.h>
-#include <anyorder/properties/all_orders.h>
 #include <anyorder/properties/lateness.h>
 #include <anyorder/properties/lattice.h>
 #include <anyorder/properties/properties.h>
@@ -102,7 +101,8 @@ Worker::Worker(std::unique_ptr<Subject> subject, const CheckOptions& options, bo
       families_(families_of(options.plan.lists)),
       pipeline_(*subject_, options.plan.lists, [this](const PlannedTrial& trial, Verdict verdict) {
           take_verdict(trial, std::move(verdict));
-      }) {}
+      }),
+      all_orders_(*subject_, options.plan.lists, repeats()) {}
 
 bool Worker::going_on() {
     if (!result_.failure && (interrupted() || (options_.stop && options_.stop()))) {
@@ -149,9 +149,7 @@ void Worker::run_small_scope(const Segment& segment, std::uint64_t index,
 
 // Whether that has shown that no order ends wrong.
 bool Worker::walk_all_orders(std::uint64_t scenario, const std::shared_ptr<const Played>& of) {
-    const AllOrdersResult walked = judge_all_orders(*subject_, of->history.callbacks(), of->truth,
-                                                    plan().lists, repeats());
-    if (walked != AllOrdersResult::shown) {
+    if (!all_orders_.show(of->history.callbacks(), of->truth)) {
         return false;
     }
     count_whole(scenario, *of, factorial(of->history.callbacks().size()));

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <vector>
 
+#include <anyorder/properties/all_orders.h>
 #include <anyorder/properties/check.h>
 #include <anyorder/sim/covering.h>
 
@@ -91,6 +92,7 @@ private:
     std::unique_ptr<Subject> arrival_order_;
     std::vector<Families> families_;
     Pipeline pipeline_;
+    AllOrders all_orders_;
     // Made once, as those of t = 4 take a while.
     std::map<std::tuple<std::size_t, std::size_t, bool>, std::vector<Delivery>> covering_rows_;
     const Segment* segment_ = nullptr;

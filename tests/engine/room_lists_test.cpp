@@ -242,7 +242,8 @@ TEST(RoomLists, ListTheSameWithoutAttributes) {
 }
 
 TEST(RoomLists, AreAsNewWhenCleared) {
-    const std::string_view all = "c1@1 s+1@2 u+1@3 s-2@4 r2:c2@5 r2:t+1/2@6 d1@7 c3@8 t+1/3@9 v+1/3";
+    const std::string_view all =
+        "c1@1 s+1@2 u+1@3 s-2@4 r2:c2@5 r2:t+1/2@6 d1@7 c3@8 t+1/3@9 v+1/3";
     const std::string_view other = "c2@1 c1@2 t+1@3 u+1@4 q:c3@5 q:c2@5 q:u+1/3@6";
     RoomLists lists = after(all);
     for (const std::string_view text : {other, all, other}) {

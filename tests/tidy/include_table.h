@@ -60,6 +60,7 @@ inline constexpr std::array rows = {
          "rapidcheck.h", "rapidcheck/*", "nlohmann/*", "boost/multiprecision/*"}},
 
     Row{"cli/*", {"anyorder/*", "CLI/*", "fmt/*", posix}},
+    Row{"bench/peers/*", {"anyorder/*", "rapidcheck.h", "rapidcheck/*"}},
     Row{"bench/*",
         {"anyorder/*", "benchmark/*", "nlohmann/*", "simdjson.h", "absl/*", "boost/*", posix}},
     Row{"tests/*", {"*"}},

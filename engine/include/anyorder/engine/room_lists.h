@@ -68,7 +68,7 @@ public:
     RoomLists(RoomLists&&) noexcept;
     RoomLists& operator=(RoomLists&&) noexcept;
 
-    // Forgets everything, as if new, and keeps the memory for what comes next. O(n).
+    // Forgets everything, as if new, and keeps some memory for what comes next. O(n).
     void clear();
 
     // Takes in one event and copies of it what it keeps. O(log sessions of the room)
