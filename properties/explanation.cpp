@@ -155,7 +155,7 @@ public:
 
     [[nodiscard]] std::string operator()(std::uint32_t index) const {
         return "callback " + std::to_string(index + 1) + " (" +
-               in_words(callbacks_[index], many_rooms_) + ")";
+               callback_in_words(callbacks_[index], many_rooms_) + ")";
     }
 
 private:

@@ -17,7 +17,7 @@ std::string picture(std::span<const Event> callbacks, const Delivery& delivery, 
 
 // One callback: "stream_close s1, seq 4", or "stream_close r1 / s1, seq 4" where there are many
 // rooms.
-std::string in_words(const Event& callback, bool many_rooms);
+std::string callback_in_words(const Event& callback, bool many_rooms);
 
 // One line: "r1 with stream s1 (seq 3)", or "nothing", or "no streams" where
 // rooms are not judged. Only the chosen lists.
