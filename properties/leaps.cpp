@@ -139,11 +139,11 @@ void add_with_one_replaced(std::vector<Leap>& leaps, const Ground& ground) {
 
 }  // namespace
 
-bool Ground::allows(const Setting& other) const {
-    const Families& known = setting().families;
-    return (!other.families.streams || known.streams || leeway.families.streams) &&
-           (!other.families.users || known.users || leeway.families.users) &&
-           (other.distinct_times || !setting().distinct_times || leeway.shared_times);
+bool Ground::allows(const Setting& wanted) const {
+    const Setting& known = setting();
+    return (!wanted.families.streams || known.families.streams || leeway.families.streams) &&
+           (!wanted.families.users || known.families.users || leeway.families.users) &&
+           (wanted.distinct_times || !known.distinct_times || leeway.shared_times);
 }
 
 bool Ground::allows(const Operation& operation) const {

@@ -33,7 +33,7 @@ struct Ground {
     [[nodiscard]] std::size_t callbacks() const { return history.callbacks().size(); }
     [[nodiscard]] bool has_repeat() const { return original.delivery.size() > callbacks(); }
     // Whether the leeway has room for it.
-    [[nodiscard]] bool allows(const Setting& setting) const;
+    [[nodiscard]] bool allows(const Setting& wanted) const;
     [[nodiscard]] bool allows(const Operation& operation) const;
     [[nodiscard]] bool allows(const Scenario& scenario) const;
     // Where streams and users are numbered from: streams could be as users are, and back.

@@ -129,6 +129,11 @@ std::string picture(std::span<const Event> callbacks, const Delivery& delivery, 
     return row("executed", executed, width) + row("arrived", arrived, width);
 }
 
+std::string callback_in_words(const Event& callback, bool many_rooms) {
+    return std::string(name_of(callback.kind)) + " " + subject_of(callback, many_rooms) + ", " +
+           order_of(callback);
+}
+
 namespace {
 
 std::string in_words(const ObservedStream& stream) {

@@ -15,6 +15,10 @@ namespace anyorder {
 // not the first of its callback is marked "again". Ids are made printable and cut to fit.
 std::string picture(std::span<const Event> callbacks, const Delivery& delivery, std::size_t width);
 
+// One callback: "stream_close s1, seq 4", or "stream_close r1 / s1, seq 4" where there are many
+// rooms.
+std::string callback_in_words(const Event& callback, bool many_rooms);
+
 // One line: "r1 with stream s1 (seq 3)", or "nothing", or "no streams" where
 // rooms are not judged. Only the chosen lists.
 std::string in_words(const ObservedList& list, const Lists& lists);

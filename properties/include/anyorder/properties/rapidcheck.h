@@ -28,10 +28,18 @@ struct CaseLimits {
     Deliver deliver = Deliver::at_least_once;
 };
 
+// Whatever can be drawn.
+inline Leeway leeway_of(const CaseLimits& limits) {
+    return {.families = limits.draw.families,
+            .repeats = limits.deliver == Deliver::at_least_once,
+            .shared_times = !limits.draw.distinct_times,
+            .rarer_operations = true};
+}
+
 // RapidCheck's sequence of a case's simpler ones.
 class SimplerCaseSequence {
 public:
-    explicit SimplerCaseSequence(const Case& original) : simpler_(original) {}
+    SimplerCaseSequence(const Case& original, const Leeway& leeway) : simpler_(original, leeway) {}
 
     rc::Maybe<Case> operator()() {
         std::optional<Case> next = simpler_.next();
@@ -51,8 +59,9 @@ inline rc::Gen<Case> cases(const CaseLimits& limits) {
         const auto by_size = static_cast<std::size_t>(std::max(size, 1));
         draw.operations_max = std::clamp(by_size, draw.operations_min, draw.operations_max);
         return rc::shrinkable::shrinkRecur(
-            draw_case(ours, draw, limits.deliver),
-            [](const Case& drawn) { return rc::makeSeq<SimplerCaseSequence>(drawn); });
+            draw_case(ours, draw, limits.deliver), [leeway = leeway_of(limits)](const Case& drawn) {
+                return rc::makeSeq<SimplerCaseSequence>(drawn, leeway);
+            });
     });
 }
 

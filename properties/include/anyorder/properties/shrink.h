@@ -6,11 +6,11 @@
 // the first that still fails, again and again, ends: every step is smaller by CaseSize.
 //
 // Where no step fails any more another case may, with fewer callbacks and not a step away. So leaps
-// come last: all scenarios of up to three callbacks in every order, of four where time permits, the
-// case told again as the streams of one room, and its own scenario with up to three operations less
-// in orders that it did not arrive in. Where all of them pass, too, the case is 1-minimal (undoing
-// any one of its inversions, repeats or operations makes it pass), and no scenario of up to three
-// callbacks fails under its names and with its numbers.
+// come last: small scenarios in every order (all of up to three callbacks, and of four where each
+// change has a millisecond of its own), the case told again as the streams of one room, and its own
+// scenario with up to three operations less in orders that it did not arrive in. Where all of them
+// pass, too, the case is 1-minimal (undoing any one of its inversions, repeats or operations makes
+// it pass), and none of those small scenarios fails under its names and with its numbers.
 #pragma once
 
 #include <compare>
