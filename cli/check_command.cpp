@@ -21,6 +21,7 @@
 #include "check_reports.h"
 #include "check_shard.h"
 #include "command.h"
+#include "config_file.h"
 #include "found_case.h"
 #include "interrupt.h"
 #include "options.h"
@@ -45,6 +46,7 @@ struct CheckArguments {
     std::string shard;
     bool no_planted = false;
     std::string trace;
+    ConfigArguments config;
 };
 
 // Services are used by one worker, which has several cases under way.
@@ -250,6 +252,16 @@ ExitCode run_check(const CheckArguments& arguments) {
     return run_check_of_plan(arguments, chosen);
 }
 
+// What is wrong with what a file has filled in is said with its place there.
+ExitCode run_check_with_config(CLI::App& command, CheckArguments& arguments) {
+    const ConfigLines lines = fill_in(arguments.config, command, arguments.subject.command);
+    try {
+        return run_check(arguments);
+    } catch (const UsageError& error) {
+        throw lines.placed(error);
+    }
+}
+
 }  // namespace
 
 Run add_check(CLI::App& app, const Words& behind_dashes) {
@@ -275,7 +287,14 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
                         "deliver these callbacks, captured in production, in other orders; NDJSON");
     command->add_option("--out", arguments->out, "the folder for case files")
         ->capture_default_str();
+    add_config_options(*command, arguments->config);
     command->footer(
+        "A folder with an anyorder.toml needs no arguments:\n"
+        "  [check]\n"
+        "  command = [\"python3\", \"subject.py\"]   # what stands behind --\n"
+        "  cases = 20000                          # --cases 20000\n"
+        "  distinct-times = true                  # --distinct-times\n"
+        "Paths in it are relative to the current folder.\n\n"
         "Examples:\n"
         "  anyorder check --subject flowchart --lists streams --deliver once\n"
         "  anyorder check -- python3 subject.py\n"
@@ -287,7 +306,7 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
         "  anyorder check --shard 2/3 --json shard2.json -- ./subject\n"
         "Exit codes: 0 pass, 1 counterexample, 2 usage, 3 subject failed, 4 inconclusive, "
         "130 interrupted");
-    return [arguments] { return run_check(*arguments); };
+    return [arguments, command] { return run_check_with_config(*command, *arguments); };
 }
 
 }  // namespace anyorder::cli
