@@ -230,6 +230,27 @@ ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject&
     return as_exit_code(conclusion_of(checked));
 }
 
+// A subject that gives no list before any case; the reports for other programs say so, too.
+ExitCode report_failed_subject(const CheckArguments& arguments, const ChosenSubject& chosen,
+                               const SubjectFailure& failure) {
+    fmt::print("{}", failed_subject_text(chosen.name, failure));
+    if (arguments.trace.empty()) {
+        RunRecord record;
+        record.plan = plan_from(arguments.plan, chosen.speed);
+        record.plan.copies_states = false;
+        record.shard = chosen_shard(arguments);
+        record.planted_asked = !arguments.no_planted;
+        record.at_the_end = Breakdown{.failure = failure,
+                                      .minimal = std::nullopt,
+                                      .certificate = {},
+                                      .note = "it showed before any case was delivered"};
+        ReportFiles(arguments.reports)
+            .write(chosen.name, report_of(std::move(record)),
+                   {.version = ANYORDER_VERSION, .jobs = 0, .milliseconds = 0});
+    }
+    return ExitCode::subject_failed;
+}
+
 ExitCode run_check(const CheckArguments& arguments) {
     // What is wrong with the arguments is said before anything is started.
     require_arguments(arguments);
@@ -242,8 +263,7 @@ ExitCode run_check(const CheckArguments& arguments) {
     const ChosenSubject chosen = choose_subject(arguments.subject, lists);
     static_cast<void>(jobs_from(arguments, chosen.speed));
     if (chosen.failure) {
-        fmt::print("{}", failed_subject_text(chosen.name, *chosen.failure));
-        return ExitCode::subject_failed;
+        return report_failed_subject(arguments, chosen, *chosen.failure);
     }
     if (of_trace) {
         return run_check_of_trace(arguments, chosen, rooms, trace_options);
