@@ -1,5 +1,6 @@
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -57,28 +58,31 @@ std::size_t jobs_from(const CheckArguments& arguments, Speed speed) {
     }
     const std::uint64_t jobs = number_from("--jobs", arguments.jobs, 1, jobs_max);
     if (speed == Speed::service && jobs > 1) {
-        throw UsageError("--jobs is for subjects that anyorder starts; a service is given more at "
-                         "once with --cases-at-once");
+        throw UsageError(
+            "--jobs is for subjects that anyorder starts; a service is given more at "
+            "once with --cases-at-once");
     }
     return jobs;
 }
 
 Shard chosen_shard(const CheckArguments& arguments) {
-    return arguments.shard.empty() ? Shard() : shard_from(arguments.shard, [](const char* name) {
-        return std::getenv(name);
-    });
+    return arguments.shard.empty()
+               ? Shard()
+               : shard_from(arguments.shard, [](const char* name) { return std::getenv(name); });
 }
 
 // Options that do not fit together, before anything is started.
 void require_arguments(const CheckArguments& arguments) {
     require_plan(arguments.plan);
     if (!arguments.plan.budget.empty() && !arguments.shard.empty()) {
-        throw UsageError("--budget and --shard do not go together: shards that end by the clock do "
-                         "not fit together; use --cases or --effort");
+        throw UsageError(
+            "--budget and --shard do not go together: shards that end by the clock do "
+            "not fit together; use --cases or --effort");
     }
     if (!arguments.plan.budget.empty() && !arguments.reports.ndjson.empty()) {
-        throw UsageError("--budget and --ndjson do not go together: which cases are tried is known "
-                         "when the time is over; use --cases or --effort");
+        throw UsageError(
+            "--budget and --ndjson do not go together: which cases are tried is known "
+            "when the time is over; use --cases or --effort");
     }
 }
 
@@ -110,14 +114,13 @@ TraceOptions trace_options_from(const CheckArguments& arguments) {
 }
 
 // Prints the report, and complains of what could not be stored after that, so that nothing found is
-// lost.
+// lost. `case_path` is that of a case that lies there already, or empty.
 template <class Print>
-void report(const std::optional<StoredCase>& found, const CheckArguments& arguments,
-            const ChosenSubject& chosen, Print print) {
-    std::string case_path;
+void report(const std::optional<StoredCase>& found, std::string case_path,
+            const CheckArguments& arguments, const ChosenSubject& chosen, Print print) {
     std::string error;
     try {
-        case_path = found ? store(*found, arguments.out) : "";
+        case_path = found ? store(*found, arguments.out) : case_path;
     } catch (const UsageError& not_stored) {
         error = not_stored.what();
     }
@@ -143,7 +146,7 @@ ExitCode run_check_of_trace(const CheckArguments& arguments, const ChosenSubject
         found = trace.failure->minimal;
         found->found = found_by(chosen.name, trace.failure->verdict);
     }
-    report(found, arguments, chosen, [&](const ReportOptions& report_options) {
+    report(found, "", arguments, chosen, [&](const ReportOptions& report_options) {
         fmt::print("{}", trace_report_text(trace, options, report_options));
     });
     return as_exit_code(conclusion_of(trace));
@@ -178,12 +181,19 @@ std::optional<StoredFailure> run_stored_cases(const CheckArguments& arguments,
     return first;
 }
 
+// Of the stored case that the report is about; empty where there is none.
+std::string stored_path(const CheckArguments& arguments, const CheckReport& checked) {
+    const auto& stored = checked.record.stored;
+    return stored ? shell_word((std::filesystem::path(arguments.out) / stored->name).string()) : "";
+}
+
 std::string budget_note(const CheckArguments& arguments, const RunRecord& record) {
     return arguments.plan.budget.empty()
                ? ""
-               : fmt::format("\nThe budget of {} was enough for a plan of about {} cases; this "
-                             "repeats it exactly: --cases {}\n",
-                             arguments.plan.budget, record.plan.cases, record.plan.cases);
+               : fmt::format(
+                     "\nThe budget of {} was enough for a plan of about {} cases; this "
+                     "repeats it exactly: --cases {}\n",
+                     arguments.plan.budget, record.plan.cases, record.plan.cases);
 }
 
 RunRecord run_with_budget(const ChosenSubject& chosen, const CheckArguments& arguments,
@@ -209,8 +219,7 @@ ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject&
     ProgressLine line(chosen.name, budget_ms_from(arguments.plan));
     options.progress = [&](const Progress& progress) { line.show(progress); };
     const auto begun = Clock::now();
-    std::optional<StoredFailure> stored =
-        run_stored_cases(arguments, chosen, options.plan.lists);
+    std::optional<StoredFailure> stored = run_stored_cases(arguments, chosen, options.plan.lists);
     RunRecord record = run_with_budget(chosen, arguments, options);
     if (record.failures.empty()) {
         record.stored = std::move(stored);
@@ -219,8 +228,8 @@ ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject&
     const CheckReport checked = report_of(std::move(record));
     line.erase();
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun);
-    report(found_case(checked, chosen.name, options.plan.lists), arguments, chosen,
-           [&](const ReportOptions& report_options) {
+    report(found_case(checked, chosen.name, options.plan.lists), stored_path(arguments, checked),
+           arguments, chosen, [&](const ReportOptions& report_options) {
                fmt::print("{}{}", report_text(checked, report_options), note);
            });
     files.write(chosen.name, checked,

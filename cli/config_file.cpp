@@ -38,7 +38,8 @@ struct SetAside {
 
 const std::vector<SetAside>& set_aside() {
     static const std::vector<std::string_view> services = {
-        "--http", "HTTP services", "The list of a service that does not speak the subject protocol"};
+        "--http", "HTTP services",
+        "The list of a service that does not speak the subject protocol"};
     static const auto with_services = [](std::vector<std::string_view> others) {
         others.insert(others.end(), services.begin(), services.end());
         return others;
@@ -155,9 +156,9 @@ private:
     // Before anything is filled in.
     void note_what_is_given() {
         for (const SetAside& row : set_aside()) {
-            const bool given = row.given == "--" ? !behind_dashes_.empty()
-                                                 : command_.get_option(std::string(row.given))
-                                                           ->count() > 0;
+            const bool given = row.given == "--"
+                                   ? !behind_dashes_.empty()
+                                   : command_.get_option(std::string(row.given))->count() > 0;
             if (given) {
                 set_aside_.insert(set_aside_.end(), row.of_file.begin(), row.of_file.end());
             }
@@ -169,8 +170,9 @@ private:
         if (name == command_key) {
             const Words words = texts_of(key, value);
             if (words.empty()) {
-                fail(key.source(), "command is empty; write it as in command = [\"python3\", "
-                                   "\"subject.py\"]");
+                fail(key.source(),
+                     "command is empty; write it as in command = [\"python3\", "
+                     "\"subject.py\"]");
             }
             if (behind_dashes_.empty() && !is_in(set_aside_, "--")) {
                 behind_dashes_ = words;

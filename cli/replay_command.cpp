@@ -49,9 +49,8 @@ ExitCode report_failure(const std::string& name, const SubjectFailure& failure) 
 
 ExitCode run_replay_of_file(const ReplayArguments& arguments) {
     const StoredCase stored_case = read_stored_case(arguments.path);
-    const ChosenSubject chosen =
-        choose_subject(subject_of(arguments.subject, arguments.path, stored_case),
-                       stored_case.lists);
+    const ChosenSubject chosen = choose_subject(
+        subject_of(arguments.subject, arguments.path, stored_case), stored_case.lists);
     const std::string& name = chosen.name;
     if (chosen.failure) {
         return report_failure(name, *chosen.failure);
@@ -98,7 +97,9 @@ Run add_replay(CLI::App& app, const Words& behind_dashes) {
     arguments->subject.command = behind_dashes;
     CLI::App* command =
         app.add_subcommand("replay", "Deliver a stored case again and judge the list it ends with");
-    command->add_option("case", arguments->path, "a case file, as check writes it, or a folder of them")
+    command
+        ->add_option("case", arguments->path,
+                     "a case file, as check writes it, or a folder of them")
         ->required();
     add_subject_options(*command, arguments->subject);
     command->footer(

@@ -65,9 +65,9 @@ private:
     }
 
     static Replayed failed(const SubjectFailure& failure) {
-        return {.outcome = Outcome::subject_failed,
-                .why = fmt::format("the subject failed ({}): {}", name_of(failure.kind),
-                                   failure.what)};
+        return {
+            .outcome = Outcome::subject_failed,
+            .why = fmt::format("the subject failed ({}): {}", name_of(failure.kind), failure.what)};
     }
 
     std::map<std::pair<std::string, std::string>, Started> started_;
@@ -108,8 +108,8 @@ void print_line(const StoredCaseFile& file, const Replayed& replayed) {
 ExitCode replay_folder(const std::string& folder, const SubjectOfCase& subject_of) {
     const std::vector<StoredCaseFile> files = stored_cases_in(folder);
     if (files.empty()) {
-        throw UsageError(fmt::format("{} is a directory without case files (*.case.json)",
-                                     printable(folder)));
+        throw UsageError(
+            fmt::format("{} is a directory without case files (*.case.json)", printable(folder)));
     }
     StartedSubjects subjects;
     std::map<Outcome, std::size_t> counts;

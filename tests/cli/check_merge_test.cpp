@@ -92,10 +92,26 @@ void for_each_place(Json& json, const Visit& visit) {
 }
 
 const std::vector<Json>& other_values() {
-    static const std::vector<Json> values = {
-        nullptr, true, -1, 0, 1, 2, 255, 4'294'967'296, 18'446'744'073'709'551'615U, 1.5, 1e300, "",
-        "x", "18446744073709551616", "lattice", "violated", Json::array(), Json::object(),
-        Json::array({Json::array()}), Json::array({1, 2, 3, 4, 5})};
+    static const std::vector<Json> values = {nullptr,
+                                             true,
+                                             -1,
+                                             0,
+                                             1,
+                                             2,
+                                             255,
+                                             4'294'967'296,
+                                             18'446'744'073'709'551'615U,
+                                             1.5,
+                                             1e300,
+                                             "",
+                                             "x",
+                                             "18446744073709551616",
+                                             "lattice",
+                                             "violated",
+                                             Json::array(),
+                                             Json::object(),
+                                             Json::array({Json::array()}),
+                                             Json::array({1, 2, 3, 4, 5})};
     return values;
 }
 
@@ -117,6 +133,15 @@ void expect_no_harm(const std::string& text) {
 
 void expect_no_harm_of_any_change(const std::string& text) {
     Json report = Json::parse(text);
+    // Nobody reads these again.
+    for (const std::string unread :
+         {"totals", "strategies", "small_scope", "vacuity", "not_covered"}) {
+        report.erase(unread);
+    }
+    for (Json& failure : report.at("failures")) {
+        failure.erase("replay");
+    }
+    expect_no_harm(report.dump());
     std::vector<Json*> places;
     for_each_place(report, [&](Json& place) { places.push_back(&place); });
     for (Json* place : places) {

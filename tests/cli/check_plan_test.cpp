@@ -65,8 +65,7 @@ TEST_F(CheckPlan, IsGivenInOneWay) {
 }
 
 TEST_F(CheckPlan, OfAQuickEffortIsThatOfItsCases) {
-    const CheckRun quick =
-        check("--effort quick --strategy uniform --no-planted", right_program());
+    const CheckRun quick = check("--effort quick --strategy uniform --no-planted", right_program());
     EXPECT_EQ(quick.exit_code, 0);
     EXPECT_EQ(quick.report().at("plan").at("cases"), 5'000);
     for (const std::string effort : {"quick", "default", "thorough"}) {

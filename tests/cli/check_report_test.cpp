@@ -122,8 +122,8 @@ TEST_F(CheckReports, HaveOneTestThatFailsWhereTheRunDoes) {
     const Reports passed = reports_of("--cases 1000 --no-planted");
     EXPECT_THAT(passed.junit, AllOf(HasSubstr("failures=\"0\" errors=\"0\""),
                                     Not(HasSubstr("<failure")), Not(HasSubstr("<error"))));
-    EXPECT_THAT(passed.junit, HasSubstr("tests=\"" +
-                                        std::to_string(count_of(passed.junit, "<testcase")) + "\""));
+    EXPECT_THAT(passed.junit,
+                HasSubstr("tests=\"" + std::to_string(count_of(passed.junit, "<testcase")) + "\""));
     const Reports failed = reports_of("--cases 1000 --no-planted --subject arrival_order");
     EXPECT_EQ(count_of(failed.junit, "<failure type=\"violated\""), 1U);
     EXPECT_THAT(failed.junit, HasSubstr("failures=\"1\" errors=\"0\""));
@@ -171,11 +171,12 @@ TEST_F(CheckReports, AreValidWhateverASubjectSays) {
 
 TEST_F(CheckReports, AnnotateAFailureInsideOfGitHub) {
     const std::vector<std::string> github = {"GITHUB_ACTIONS=true"};
-    const Outcome failed = anyorder_in(
-        github, "check --cases 100 --no-planted --subject arrival_order");
+    const Outcome failed =
+        anyorder_in(github, "check --cases 100 --no-planted --subject arrival_order");
     const std::vector<std::string> lines = lines_of(failed.out);
-    EXPECT_THAT(lines.back(), AllOf(StartsWith("::error title=anyorder%3A arrival_order violated::"),
-                                    HasSubstr("%0A")));
+    EXPECT_THAT(
+        lines.back(),
+        AllOf(StartsWith("::error title=anyorder%3A arrival_order violated::"), HasSubstr("%0A")));
     const Outcome nothing = anyorder_in(github, "check --cases 0 --no-planted");
     EXPECT_THAT(lines_of(nothing.out).back(), StartsWith("::warning title=anyorder%3A reference "));
     const Outcome broken = anyorder_in(github, "check --cases 100 --no-planted", {"false"});

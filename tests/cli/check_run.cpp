@@ -35,8 +35,10 @@ void CheckRunTest::forget_cases() const {
 
 CheckRun CheckRunTest::left_behind(const Outcome& outcome, const std::string& json) const {
     EXPECT_EQ(outcome.err, "");
-    CheckRun run{
-        .exit_code = outcome.exit_code, .out = outcome.out, .json = folder_.read(json), .cases = {}};
+    CheckRun run{.exit_code = outcome.exit_code,
+                 .out = outcome.out,
+                 .json = folder_.read(json),
+                 .cases = {}};
     for (const std::string& name : folder_.names_in(".anyorder")) {
         run.cases[name] = folder_.read(".anyorder/" + name);
     }
@@ -47,8 +49,8 @@ CheckRun CheckRunTest::left_behind(const Outcome& outcome, const std::string& js
 CheckRun CheckRunTest::check(std::string_view options,
                              const std::vector<std::string>& program) const {
     forget_cases();
-    const Outcome outcome = anyorder_in(
-        {}, "check --no-run-info --json report.json " + std::string(options), program);
+    const Outcome outcome =
+        anyorder_in({}, "check --no-run-info --json report.json " + std::string(options), program);
     return left_behind(outcome, "report.json");
 }
 

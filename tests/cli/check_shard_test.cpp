@@ -107,7 +107,7 @@ TEST(CheckShard, SaysWhatCouldBeSetWhereNothingIs) {
 class CheckShardOption : public CheckRunTest {};
 
 TEST_F(CheckShardOption, MeansAutoWithoutAValueWhereverItStands) {
-    const std::string options = "check --no-planted --no-run-info --cases 100 ";
+    const std::string options = "check --no-planted --no-run-info --cases 1000 ";
     const std::vector<std::string> second = {"CI_NODE_INDEX=2", "CI_NODE_TOTAL=3"};
     for (const std::string words : {"--shard auto --json f.json", "--shard --json f.json",
                                     "--json f.json --shard", "--json f.json --shard auto/3"}) {

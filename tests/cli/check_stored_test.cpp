@@ -27,9 +27,8 @@ TEST_F(CheckStored, ReportThemselvesOnStandardErrorAlone) {
     const Outcome first = anyorder(options);
     EXPECT_EQ(first.err, "");
     const Outcome second = anyorder(options);
-    EXPECT_EQ(second.err,
-              "anyorder: run first, and fails: .anyorder/" + folder_.names_in(".anyorder").at(0) +
-                  "\n");
+    EXPECT_EQ(second.err, "anyorder: run first, and fails: .anyorder/" +
+                              folder_.names_in(".anyorder").at(0) + "\n");
     EXPECT_EQ(second.out, first.out);
     EXPECT_EQ(second.exit_code, first.exit_code);
 }
@@ -89,9 +88,9 @@ TEST_F(CheckStored, AreNamedWhereTheyCannotBeRead) {
 }
 
 TEST_F(CheckStored, LieInTheFolderOfOut) {
-    ASSERT_EQ(anyorder("check --subject arrival_order --cases 100 --no-planted --out found")
-                  .exit_code,
-              1);
+    ASSERT_EQ(
+        anyorder("check --subject arrival_order --cases 100 --no-planted --out found").exit_code,
+        1);
     const std::string name = folder_.names_in("found").at(0);
     EXPECT_EQ(anyorder("check --subject arrival_order --cases 100 --no-planted --out found").err,
               "anyorder: run first, and fails: found/" + name + "\n");
@@ -101,8 +100,7 @@ TEST_F(CheckStored, AreRunWithAProcessToo) {
     static_cast<void>(store_a_case_of("--subject arrival_order --cases 100"));
     EXPECT_EQ(anyorder_in({}, "check --cases 4 --no-planted", right_program()).err, "");
     folder_.write("dies.py", "import sys\nfor line in sys.stdin:\n    sys.exit(1)\n");
-    const Outcome outcome =
-        anyorder_in({}, "check --cases 4 --no-planted", {"python3", "dies.py"});
+    const Outcome outcome = anyorder_in({}, "check --cases 4 --no-planted", {"python3", "dies.py"});
     EXPECT_EQ(outcome.exit_code, 3);
 }
 

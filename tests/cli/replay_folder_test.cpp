@@ -40,7 +40,8 @@ TEST_F(ReplayFolder, SaysOfEachCaseWhetherItIsFixed) {
 TEST_F(ReplayFolder, TakesTheSubjectThatEachCaseWasFoundWith) {
     store("--subject arrival_order", "a");
     store("--subject cuts_long_ids", "b");
-    EXPECT_THAT(anyorder("replay cases").out, EndsWith("0 fixed, 2 still failing, 0 cannot be run\n"));
+    EXPECT_THAT(anyorder("replay cases").out,
+                EndsWith("0 fixed, 2 still failing, 0 cannot be run\n"));
     folder_.write("cases/c.case.json",
                   std::regex_replace(folder_.read("cases/a.case.json"),
                                      std::regex("\"subject\": *\"arrival_order\""),
@@ -98,7 +99,8 @@ for line in sys.stdin:
     const Outcome outcome = anyorder_in({}, "replay cases", {"python3", "dies.py"});
     const std::vector<std::string> lines = lines_of(outcome.out);
     ASSERT_EQ(lines.size(), 3U);
-    EXPECT_THAT(lines[0], StartsWith("cannot run     cases/a.case.json: the subject failed (died)"));
+    EXPECT_THAT(lines[0],
+                StartsWith("cannot run     cases/a.case.json: the subject failed (died)"));
     EXPECT_THAT(lines[1], testing::Not(StartsWith("cannot run")));
     const Outcome never = anyorder_in({}, "replay cases", {"false"});
     EXPECT_EQ(never.exit_code, 3);
