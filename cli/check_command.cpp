@@ -1,5 +1,6 @@
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@
 #include "check_reports.h"
 #include "check_shard.h"
 #include "command.h"
+#include "config_file.h"
 #include "found_case.h"
 #include "interrupt.h"
 #include "options.h"
@@ -45,6 +47,7 @@ struct CheckArguments {
     std::string shard;
     bool no_planted = false;
     std::string trace;
+    ConfigArguments config;
 };
 
 // Services are used by one worker, which has several cases under way.
@@ -55,28 +58,31 @@ std::size_t jobs_from(const CheckArguments& arguments, Speed speed) {
     }
     const std::uint64_t jobs = number_from("--jobs", arguments.jobs, 1, jobs_max);
     if (speed == Speed::service && jobs > 1) {
-        throw UsageError("--jobs is for subjects that anyorder starts; a service is given more at "
-                         "once with --cases-at-once");
+        throw UsageError(
+            "--jobs is for subjects that anyorder starts; a service is given more at "
+            "once with --cases-at-once");
     }
     return jobs;
 }
 
 Shard chosen_shard(const CheckArguments& arguments) {
-    return arguments.shard.empty() ? Shard() : shard_from(arguments.shard, [](const char* name) {
-        return std::getenv(name);
-    });
+    return arguments.shard.empty()
+               ? Shard()
+               : shard_from(arguments.shard, [](const char* name) { return std::getenv(name); });
 }
 
 // Options that do not fit together, before anything is started.
 void require_arguments(const CheckArguments& arguments) {
     require_plan(arguments.plan);
     if (!arguments.plan.budget.empty() && !arguments.shard.empty()) {
-        throw UsageError("--budget and --shard do not go together: shards that end by the clock do "
-                         "not fit together; use --cases or --effort");
+        throw UsageError(
+            "--budget and --shard do not go together: shards that end by the clock do "
+            "not fit together; use --cases or --effort");
     }
     if (!arguments.plan.budget.empty() && !arguments.reports.ndjson.empty()) {
-        throw UsageError("--budget and --ndjson do not go together: which cases are tried is known "
-                         "when the time is over; use --cases or --effort");
+        throw UsageError(
+            "--budget and --ndjson do not go together: which cases are tried is known "
+            "when the time is over; use --cases or --effort");
     }
 }
 
@@ -108,14 +114,13 @@ TraceOptions trace_options_from(const CheckArguments& arguments) {
 }
 
 // Prints the report, and complains of what could not be stored after that, so that nothing found is
-// lost.
+// lost. `case_path` is that of a case that lies there already, or empty.
 template <class Print>
-void report(const std::optional<StoredCase>& found, const CheckArguments& arguments,
-            const ChosenSubject& chosen, Print print) {
-    std::string case_path;
+void report(const std::optional<StoredCase>& found, std::string case_path,
+            const CheckArguments& arguments, const ChosenSubject& chosen, Print print) {
     std::string error;
     try {
-        case_path = found ? store(*found, arguments.out) : "";
+        case_path = found ? store(*found, arguments.out) : case_path;
     } catch (const UsageError& not_stored) {
         error = not_stored.what();
     }
@@ -141,7 +146,7 @@ ExitCode run_check_of_trace(const CheckArguments& arguments, const ChosenSubject
         found = trace.failure->minimal;
         found->found = found_by(chosen.name, trace.failure->verdict);
     }
-    report(found, arguments, chosen, [&](const ReportOptions& report_options) {
+    report(found, "", arguments, chosen, [&](const ReportOptions& report_options) {
         fmt::print("{}", trace_report_text(trace, options, report_options));
     });
     return as_exit_code(conclusion_of(trace));
@@ -176,12 +181,19 @@ std::optional<StoredFailure> run_stored_cases(const CheckArguments& arguments,
     return first;
 }
 
+// Of the stored case that the report is about; empty where there is none.
+std::string stored_path(const CheckArguments& arguments, const CheckReport& checked) {
+    const auto& stored = checked.record.stored;
+    return stored ? shell_word((std::filesystem::path(arguments.out) / stored->name).string()) : "";
+}
+
 std::string budget_note(const CheckArguments& arguments, const RunRecord& record) {
     return arguments.plan.budget.empty()
                ? ""
-               : fmt::format("\nThe budget of {} was enough for a plan of about {} cases; this "
-                             "repeats it exactly: --cases {}\n",
-                             arguments.plan.budget, record.plan.cases, record.plan.cases);
+               : fmt::format(
+                     "\nThe budget of {} was enough for a plan of about {} cases; this "
+                     "repeats it exactly: --cases {}\n",
+                     arguments.plan.budget, record.plan.cases, record.plan.cases);
 }
 
 RunRecord run_with_budget(const ChosenSubject& chosen, const CheckArguments& arguments,
@@ -207,8 +219,7 @@ ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject&
     ProgressLine line(chosen.name, budget_ms_from(arguments.plan));
     options.progress = [&](const Progress& progress) { line.show(progress); };
     const auto begun = Clock::now();
-    std::optional<StoredFailure> stored =
-        run_stored_cases(arguments, chosen, options.plan.lists);
+    std::optional<StoredFailure> stored = run_stored_cases(arguments, chosen, options.plan.lists);
     RunRecord record = run_with_budget(chosen, arguments, options);
     if (record.failures.empty()) {
         record.stored = std::move(stored);
@@ -217,8 +228,8 @@ ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject&
     const CheckReport checked = report_of(std::move(record));
     line.erase();
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun);
-    report(found_case(checked, chosen.name, options.plan.lists), arguments, chosen,
-           [&](const ReportOptions& report_options) {
+    report(found_case(checked, chosen.name, options.plan.lists), stored_path(arguments, checked),
+           arguments, chosen, [&](const ReportOptions& report_options) {
                fmt::print("{}{}", report_text(checked, report_options), note);
            });
     files.write(chosen.name, checked,
@@ -226,6 +237,27 @@ ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject&
                  .jobs = options.jobs,
                  .milliseconds = static_cast<std::uint64_t>(took.count())});
     return as_exit_code(conclusion_of(checked));
+}
+
+// A subject that gives no list before any case; the reports for other programs say so, too.
+ExitCode report_failed_subject(const CheckArguments& arguments, const ChosenSubject& chosen,
+                               const SubjectFailure& failure) {
+    fmt::print("{}", failed_subject_text(chosen.name, failure));
+    if (arguments.trace.empty()) {
+        RunRecord record;
+        record.plan = plan_from(arguments.plan, chosen.speed);
+        record.plan.copies_states = false;
+        record.shard = chosen_shard(arguments);
+        record.planted_asked = !arguments.no_planted;
+        record.at_the_end = Breakdown{.failure = failure,
+                                      .minimal = std::nullopt,
+                                      .certificate = {},
+                                      .note = "it showed before any case was delivered"};
+        ReportFiles(arguments.reports)
+            .write(chosen.name, report_of(std::move(record)),
+                   {.version = ANYORDER_VERSION, .jobs = 0, .milliseconds = 0});
+    }
+    return ExitCode::subject_failed;
 }
 
 ExitCode run_check(const CheckArguments& arguments) {
@@ -240,14 +272,23 @@ ExitCode run_check(const CheckArguments& arguments) {
     const ChosenSubject chosen = choose_subject(arguments.subject, lists);
     static_cast<void>(jobs_from(arguments, chosen.speed));
     if (chosen.failure) {
-        fmt::print("{}", failed_subject_text(chosen.name, *chosen.failure));
-        return ExitCode::subject_failed;
+        return report_failed_subject(arguments, chosen, *chosen.failure);
     }
     if (of_trace) {
         return run_check_of_trace(arguments, chosen, rooms, trace_options);
     }
     report_when_interrupted();
     return run_check_of_plan(arguments, chosen);
+}
+
+// What is wrong with what a file has filled in is said with its place there.
+ExitCode run_check_with_config(CLI::App& command, CheckArguments& arguments) {
+    const ConfigLines lines = fill_in(arguments.config, command, arguments.subject.command);
+    try {
+        return run_check(arguments);
+    } catch (const UsageError& error) {
+        throw lines.placed(error);
+    }
 }
 
 }  // namespace
@@ -275,7 +316,14 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
                         "deliver these callbacks, captured in production, in other orders; NDJSON");
     command->add_option("--out", arguments->out, "the folder for case files")
         ->capture_default_str();
+    add_config_options(*command, arguments->config);
     command->footer(
+        "A folder with an anyorder.toml needs no arguments:\n"
+        "  [check]\n"
+        "  command = [\"python3\", \"subject.py\"]   # what stands behind --\n"
+        "  cases = 20000                          # --cases 20000\n"
+        "  distinct-times = true                  # --distinct-times\n"
+        "Paths in it are relative to the current folder.\n\n"
         "Examples:\n"
         "  anyorder check --subject flowchart --lists streams --deliver once\n"
         "  anyorder check -- python3 subject.py\n"
@@ -287,7 +335,7 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
         "  anyorder check --shard 2/3 --json shard2.json -- ./subject\n"
         "Exit codes: 0 pass, 1 counterexample, 2 usage, 3 subject failed, 4 inconclusive, "
         "130 interrupted");
-    return [arguments] { return run_check(*arguments); };
+    return [arguments, command] { return run_check_with_config(*command, *arguments); };
 }
 
 }  // namespace anyorder::cli

@@ -15,7 +15,7 @@ ExitCode as_exit_code(Conclusion conclusion);
 // Writes the case into the folder and returns its path as a word for a shell. Throws UsageError.
 std::string store(const StoredCase& stored_case, const std::string& folder);
 
-// The case that the check found, if it found any.
+// The case that the check found, if it found any; a stored case that fails still is none.
 std::optional<StoredCase> found_case(const CheckReport& report, const std::string& subject,
                                      const Lists& lists);
 

@@ -55,11 +55,14 @@ ExitCode run_merge(const MergeArguments& arguments) {
         throw UsageError("these reports do not make one run: " + *misfit);
     }
     const CheckReport report = report_of(std::get<RunRecord>(std::move(sum)));
-    const auto found = found_case(report, subject, report.record.plan.lists);
+    auto found = found_case(report, subject, report.record.plan.lists);
+    if (!found && report.record.stored) {
+        found = report.record.stored->stored;
+    }
     const std::string case_path = found ? store(*found, arguments.out) : "";
-    fmt::print("{}", report_text(report, {.subject = subject,
-                                          .case_path = case_path,
-                                          .width = output_width()}));
+    fmt::print(
+        "{}",
+        report_text(report, {.subject = subject, .case_path = case_path, .width = output_width()}));
     files.write(subject, report, {.version = ANYORDER_VERSION, .jobs = 1, .milliseconds = 0});
     return as_exit_code(conclusion_of(report));
 }
@@ -68,8 +71,8 @@ ExitCode run_merge(const MergeArguments& arguments) {
 
 Run add_merge(CLI::App& app) {
     auto arguments = std::make_shared<MergeArguments>();
-    CLI::App* command = app.add_subcommand(
-        "merge", "Make one report of those of all shards of a check");
+    CLI::App* command =
+        app.add_subcommand("merge", "Make one report of those of all shards of a check");
     command->add_option("reports", arguments->paths, "what check --shard wrote with --json")
         ->required();
     ReportArguments& reports = arguments->reports;

@@ -1,4 +1,6 @@
+#include <filesystem>
 #include <memory>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -11,6 +13,7 @@
 
 #include "command.h"
 #include "options.h"
+#include "replay_folder.h"
 #include "stored_cases.h"
 #include "subject_options.h"
 
@@ -24,8 +27,8 @@ struct ReplayArguments {
 };
 
 // The one asked for, else the one the case was found with, else the reference.
-SubjectArguments subject_of(const ReplayArguments& arguments, const StoredCase& stored_case) {
-    SubjectArguments subject = arguments.subject;
+SubjectArguments subject_of(SubjectArguments subject, const std::string& path,
+                            const StoredCase& stored_case) {
     if (is_chosen(subject) || !stored_case.found) {
         return subject;
     }
@@ -34,7 +37,7 @@ SubjectArguments subject_of(const ReplayArguments& arguments, const StoredCase& 
         throw UsageError(fmt::format(
             "{} was found with '{}', and there is no subject of that name; say how it is reached, "
             "as in: -- python3 subject.py",
-            printable(arguments.path), printable(subject.name)));
+            printable(path), printable(subject.name)));
     }
     return subject;
 }
@@ -44,10 +47,10 @@ ExitCode report_failure(const std::string& name, const SubjectFailure& failure) 
     return ExitCode::subject_failed;
 }
 
-ExitCode run_replay(const ReplayArguments& arguments) {
+ExitCode run_replay_of_file(const ReplayArguments& arguments) {
     const StoredCase stored_case = read_stored_case(arguments.path);
-    const ChosenSubject chosen =
-        choose_subject(subject_of(arguments, stored_case), stored_case.lists);
+    const ChosenSubject chosen = choose_subject(
+        subject_of(arguments.subject, arguments.path, stored_case), stored_case.lists);
     const std::string& name = chosen.name;
     if (chosen.failure) {
         return report_failure(name, *chosen.failure);
@@ -76,6 +79,17 @@ ExitCode run_replay(const ReplayArguments& arguments) {
     return ExitCode::counterexample;
 }
 
+ExitCode run_replay(const ReplayArguments& arguments) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(arguments.path, error)) {
+        return run_replay_of_file(arguments);
+    }
+    return replay_folder(arguments.path,
+                         [&](const std::string& path, const StoredCase& stored_case) {
+                             return subject_of(arguments.subject, path, stored_case);
+                         });
+}
+
 }  // namespace
 
 Run add_replay(CLI::App& app, const Words& behind_dashes) {
@@ -83,13 +97,19 @@ Run add_replay(CLI::App& app, const Words& behind_dashes) {
     arguments->subject.command = behind_dashes;
     CLI::App* command =
         app.add_subcommand("replay", "Deliver a stored case again and judge the list it ends with");
-    command->add_option("case", arguments->path, "a case file, as check writes it")->required();
+    command
+        ->add_option("case", arguments->path,
+                     "a case file, as check writes it, or a folder of them")
+        ->required();
     add_subject_options(*command, arguments->subject);
     command->footer(
         "Examples:\n"
         "  anyorder replay .anyorder/flowchart-5-callbacks-….case.json --subject reference\n"
         "  anyorder replay found.case.json -- python3 subject.py\n"
-        "Without a subject: the one that the case was found with.");
+        "  anyorder replay .anyorder -- python3 subject.py\n"
+        "Without a subject: the one that the case was found with.\n"
+        "Exit codes: 0 pass, 1 it fails still, 2 usage or no case, 3 subject failed; for a folder "
+        "the worst,\nin the order of 1, 3, 2.");
     return [arguments] { return run_replay(*arguments); };
 }
 

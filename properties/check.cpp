@@ -345,6 +345,9 @@ std::variant<RunRecord, std::string> merged(std::vector<RunRecord> records) {
     if (!sum.failures.empty() || sum.at_the_end) {
         sum.planted.clear();
     }
+    if (!sum.failures.empty()) {
+        sum.stored.reset();
+    }
     forget_what_is_not_reported(sum);
     return sum;
 }

@@ -10,10 +10,18 @@ namespace anyorder {
 
 namespace {
 
-// Characters that XML 1.0 cannot hold at all become question marks.
+// Whether the bytes of U+FFFE or U+FFFF, the only ones of those above the controls that XML 1.0
+// cannot hold and printable() lets through, stand there.
+bool is_no_character(std::string_view text) {
+    return text.starts_with("\xef\xbf\xbe") || text.starts_with("\xef\xbf\xbf");
+}
+
+// What XML 1.0 cannot hold at all becomes question marks.
 std::string escaped(std::string_view text) {
     std::string xml;
-    for (const char c : text) {
+    while (!text.empty()) {
+        const char c = text.front();
+        std::size_t bytes = 1;
         switch (c) {
             case '&':
                 xml += "&amp;";
@@ -31,8 +39,10 @@ std::string escaped(std::string_view text) {
                 xml += "&#10;";
                 break;
             default:
-                xml += static_cast<unsigned char>(c) < ' ' ? '?' : c;
+                bytes = is_no_character(text) ? 3 : 1;
+                xml += bytes == 3 || static_cast<unsigned char>(c) < ' ' ? '?' : c;
         }
+        text.remove_prefix(bytes);
     }
     return xml;
 }
@@ -58,9 +68,9 @@ Outcome trouble_of(std::string_view subject, const CheckReport& report) {
     const Conclusion conclusion = conclusion_of(report);
     const std::string text = report_text(report, {.subject = subject});
     const std::string message = text.substr(0, text.find('\n'));
-    const bool is_failure =
-        conclusion == Conclusion::violated || conclusion == Conclusion::flaky ||
-        conclusion == Conclusion::nothing_tested || conclusion == Conclusion::planted_survived;
+    const bool is_failure = conclusion == Conclusion::violated || conclusion == Conclusion::flaky ||
+                            conclusion == Conclusion::nothing_tested ||
+                            conclusion == Conclusion::planted_survived;
     std::string name = "run";
     if (!report.record.failures.empty()) {
         const std::size_t segment = report.record.failures.front().segment;
@@ -136,18 +146,17 @@ std::string write_junit(std::string_view subject, const CheckReport& report,
                                "\" time=\"" + seconds(info) + "\"";
     const Conclusion conclusion = conclusion_of(report);
     const Tally& total = report.total;
-    std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"anyorder\" " +
-                      counts + ">\n  <testsuite name=\"" + escaped(subject) + "\" " + counts +
-                      ">\n    <properties>\n" +
-                      property("verdict", std::string(name_of(conclusion))) +
-                      property("exit_code", std::to_string(exit_code_of(conclusion))) +
-                      property("seed", std::to_string(report.record.plan.seed)) +
-                      property("scenarios", std::to_string(total.scenarios)) +
-                      property("cases", std::to_string(total.cases)) +
-                      property("deliveries", std::to_string(total.deliveries)) +
-                      property("orders", total.orders.str()) +
-                      property("callbacks", std::to_string(total.callbacks)) +
-                      "    </properties>\n";
+    std::string xml =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"anyorder\" " + counts +
+        ">\n  <testsuite name=\"" + escaped(subject) + "\" " + counts + ">\n    <properties>\n" +
+        property("verdict", std::string(name_of(conclusion))) +
+        property("exit_code", std::to_string(exit_code_of(conclusion))) +
+        property("seed", std::to_string(report.record.plan.seed)) +
+        property("scenarios", std::to_string(total.scenarios)) +
+        property("cases", std::to_string(total.cases)) +
+        property("deliveries", std::to_string(total.deliveries)) +
+        property("orders", total.orders.str()) +
+        property("callbacks", std::to_string(total.callbacks)) + "    </properties>\n";
     for (const Outcome& outcome : outcomes) {
         xml += testcase(subject, outcome);
     }

@@ -1,11 +1,13 @@
 #include "process.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <span>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include <fcntl.h>
@@ -67,6 +69,28 @@ struct Pipes {
     Pipe err = make_pipe();
 };
 
+// What job systems say of themselves, and `anyorder check` listens to.
+constexpr std::array<std::string_view, 8> job_systems = {
+    "GITHUB_ACTIONS=", "GTEST_",   "OMPI_COMM_WORLD_", "SLURM_",
+    "JOB_COMPLETION",  "CI_NODE_", "CIRCLE_NODE_",     "GITLAB_CI="};
+
+// Ends with a null pointer.
+std::vector<char*> environment_of(const Invocation& invocation) {
+    std::vector<char*> variables;
+    for (const std::string& variable : invocation.environment) {
+        variables.push_back(const_cast<char*>(variable.c_str()));
+    }
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string_view text = *variable;
+        if (std::none_of(job_systems.begin(), job_systems.end(),
+                         [&](std::string_view start) { return text.starts_with(start); })) {
+            variables.push_back(*variable);
+        }
+    }
+    variables.push_back(nullptr);
+    return variables;
+}
+
 pid_t start(const Invocation& invocation, const Pipes& pipes) {
     posix_spawn_file_actions_t actions{};
     posix_spawn_file_actions_init(&actions);
@@ -89,8 +113,8 @@ pid_t start(const Invocation& invocation, const Pipes& pipes) {
     }
     arguments.push_back(nullptr);
     pid_t child = 0;
-    const int error =
-        posix_spawn(&child, arguments.front(), &actions, &attributes, arguments.data(), environ);
+    const int error = posix_spawn(&child, arguments.front(), &actions, &attributes,
+                                  arguments.data(), environment_of(invocation).data());
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (error != 0) {

@@ -14,6 +14,8 @@ struct Invocation {
     // The program's path comes first.
     std::vector<std::string> arguments;
     std::string input{};
+    // "NAME=value", beside what this process has; but see run().
+    std::vector<std::string> environment{};
     std::filesystem::path folder = ".";
     // A program that takes longer is killed, and run() throws.
     std::chrono::seconds time_max{120};
@@ -28,7 +30,8 @@ struct Outcome {
     std::size_t memory_max_bytes = 0;
 };
 
-// Throws std::runtime_error where the program cannot be started or takes too long. A program that
+// The program is not told of the CI system or the job system that the tests run in. Throws
+// std::runtime_error where the program cannot be started or takes too long. A program that
 // does not read its input to the end is no error.
 Outcome run(const Invocation& invocation);
 

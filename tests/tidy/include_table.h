@@ -59,6 +59,7 @@ inline constexpr std::array rows = {
         {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/properties/*",
          "rapidcheck.h", "rapidcheck/*", "nlohmann/*", "boost/multiprecision/*"}},
 
+    Row{"cli/config_file.cpp", {"anyorder/*", "CLI/*", "fmt/*", "toml++/*"}},
     Row{"cli/*", {"anyorder/*", "CLI/*", "fmt/*", posix}},
     Row{"bench/peers/*", {"anyorder/*", "rapidcheck.h", "rapidcheck/*"}},
     Row{"bench/*",

@@ -61,6 +61,8 @@ TEST(IncludeTable, OpensOneDoorForEachDependency) {
     EXPECT_FALSE(may("properties/a.cpp", "<boost/unordered/unordered_flat_map.hpp>"));
     EXPECT_TRUE(may("cli/main.cpp", "<CLI/CLI.hpp>"));
     EXPECT_FALSE(may("properties/a.cpp", "<fmt/format.h>"));
+    EXPECT_TRUE(may("cli/config_file.cpp", "<toml++/toml.h>"));
+    EXPECT_FALSE(may("cli/main.cpp", "<toml++/toml.h>"));
     EXPECT_TRUE(may("bench/a.cpp", "<absl/container/flat_hash_map.h>"));
     EXPECT_FALSE(may("cli/a.cpp", "<benchmark/benchmark.h>"));
     EXPECT_TRUE(may("tests/engine/a_test.cpp", "<rapidcheck/gtest.h>"));

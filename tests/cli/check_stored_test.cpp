@@ -1,0 +1,108 @@
+// The cases that earlier checks have left behind are run before the plan.
+#include <gmock/gmock.h>
+
+#include "check_run.h"
+
+namespace anyorder {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class CheckStored : public CheckRunTest {
+protected:
+    // Of a check that finds one, kept in .anyorder.
+    std::string store_a_case_of(const std::string& options) const {
+        forget_cases();
+        EXPECT_EQ(anyorder("check --no-planted " + options).exit_code, 1);
+        const auto names = folder_.names_in(".anyorder");
+        EXPECT_EQ(names.size(), 1U);
+        return names.empty() ? "" : names.front();
+    }
+};
+
+TEST_F(CheckStored, ReportThemselvesOnStandardErrorAlone) {
+    const std::string options = "check --subject arrival_order --cases 100 --no-planted";
+    const Outcome first = anyorder(options);
+    EXPECT_EQ(first.err, "");
+    const Outcome second = anyorder(options);
+    EXPECT_EQ(second.err, "anyorder: run first, and fails: .anyorder/" +
+                              folder_.names_in(".anyorder").at(0) + "\n");
+    EXPECT_EQ(second.out, first.out);
+    EXPECT_EQ(second.exit_code, first.exit_code);
+}
+
+TEST_F(CheckStored, FailACheckThatFindsNothingItself) {
+    const std::string name = store_a_case_of("--subject cuts_long_ids --cases 2000");
+    const Outcome outcome = anyorder(
+        "check --subject cuts_long_ids --cases 4 --no-planted --json r.json --junit r.xml");
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.out,
+                AllOf(StartsWith("cuts_long_ids: FAIL"), HasSubstr(name),
+                      HasSubstr("\nReplay it with: anyorder replay .anyorder/" + name + "\n")));
+    const Json report = Json::parse(folder_.read("r.json"));
+    EXPECT_EQ(report.at("verdict"), "violated");
+    EXPECT_EQ(report.at("stored_case").at("name"), name);
+    EXPECT_THAT(folder_.read("r.xml"), HasSubstr("name=\"stored cases\""));
+    EXPECT_EQ(folder_.names_in(".anyorder").size(), 1U);
+}
+
+TEST_F(CheckStored, CountForAllShards) {
+    const std::string name = store_a_case_of("--subject cuts_long_ids --cases 2000");
+    const std::string options =
+        "check --subject cuts_long_ids --cases 4 --no-planted --no-run-info --json ";
+    const Outcome whole = anyorder(options + "whole.json");
+    for (const std::string index : {"1", "2"}) {
+        EXPECT_EQ(anyorder(options + index + ".json --shard " + index + "/2").exit_code, 1);
+    }
+    const Outcome merged = anyorder("merge 1.json 2.json --no-run-info --json merged.json");
+    EXPECT_EQ(merged.out, whole.out);
+    EXPECT_EQ(merged.exit_code, 1);
+    EXPECT_EQ(folder_.read("merged.json"), folder_.read("whole.json"));
+}
+
+TEST_F(CheckStored, AreNoNewsWhereTheSubjectIsRightByNow) {
+    static_cast<void>(store_a_case_of("--subject arrival_order --cases 100"));
+    const Outcome outcome = anyorder("check --cases 100 --no-planted");
+    EXPECT_EQ(outcome.exit_code, 0);
+    EXPECT_EQ(outcome.err, "");
+}
+
+TEST_F(CheckStored, OfOtherListsAreLeftAlone) {
+    static_cast<void>(store_a_case_of("--subject cuts_long_ids --cases 2000"));
+    const Outcome outcome =
+        anyorder("check --subject cuts_long_ids --lists rooms --cases 20 --no-planted");
+    EXPECT_EQ(outcome.err, "");
+    EXPECT_EQ(outcome.exit_code, 0);
+}
+
+TEST_F(CheckStored, AreNamedWhereTheyCannotBeRead) {
+    static_cast<void>(store_a_case_of("--subject arrival_order --cases 100"));
+    folder_.write(".anyorder/broken.case.json", "{");
+    folder_.write(".anyorder/notes.txt", "not a case, and not meant to be");
+    const Outcome outcome = anyorder("check --cases 100 --no-planted");
+    EXPECT_EQ(outcome.exit_code, 0);
+    EXPECT_THAT(outcome.err, AllOf(HasSubstr("not run first: .anyorder/broken.case.json"),
+                                   testing::Not(HasSubstr("notes.txt"))));
+}
+
+TEST_F(CheckStored, LieInTheFolderOfOut) {
+    ASSERT_EQ(
+        anyorder("check --subject arrival_order --cases 100 --no-planted --out found").exit_code,
+        1);
+    const std::string name = folder_.names_in("found").at(0);
+    EXPECT_EQ(anyorder("check --subject arrival_order --cases 100 --no-planted --out found").err,
+              "anyorder: run first, and fails: found/" + name + "\n");
+}
+
+TEST_F(CheckStored, AreRunWithAProcessToo) {
+    static_cast<void>(store_a_case_of("--subject arrival_order --cases 100"));
+    EXPECT_EQ(anyorder_in({}, "check --cases 4 --no-planted", right_program()).err, "");
+    folder_.write("dies.py", "import sys\nfor line in sys.stdin:\n    sys.exit(1)\n");
+    const Outcome outcome = anyorder_in({}, "check --cases 4 --no-planted", {"python3", "dies.py"});
+    EXPECT_EQ(outcome.exit_code, 3);
+}
+
+}  // namespace
+}  // namespace anyorder
