@@ -25,7 +25,7 @@ constexpr std::size_t default_effort = 1;
 // or two.
 using CasesOfEffort = std::array<std::uint64_t, efforts.size()>;
 constexpr std::array<CasesOfEffort, 3> cases_of_speed = {{
-    {100'000, 1'600'000, 40'000'000},  // in process
+    {100'000, 1'000'000, 40'000'000},  // in process
     {5'000, 50'000, 2'000'000},        // processes
     {500, 2'000, 50'000},              // services
 }};

@@ -109,11 +109,15 @@ ChosenSubject choose_by_name(const std::string& name) {
 
 void fit_to(Speed speed, CheckOptions& options) {
     constexpr std::size_t confirmations = 2;
+    constexpr std::size_t leaps_of_processes = 500;
+    constexpr std::size_t leaps_of_services = 50;
     constexpr std::size_t shrink_runs_of_services = 2'000;
     if (speed != Speed::in_process) {
         options.confirmations = confirmations;
+        options.leaps_max = leaps_of_processes;
     }
     if (speed == Speed::service) {
+        options.leaps_max = leaps_of_services;
         options.shrink_runs_max = shrink_runs_of_services;
     }
 }

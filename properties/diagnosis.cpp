@@ -7,6 +7,7 @@
 
 #include <anyorder/properties/properties.h>
 #include <anyorder/properties/shrink.h>
+#include <anyorder/sim/world.h>
 
 namespace anyorder {
 
@@ -69,10 +70,12 @@ private:
         return {.scenario = trial.played->scenario, .delivery = trial.delivery};
     }
 
-    Verdict play(const Case& candidate) {
-        const auto of = played(candidate.scenario);
+    Verdict play(const Case& candidate) { return play(candidate, simulate(candidate.scenario)); }
+
+    Verdict play(const Case& candidate, const History& history) {
+        const ObservedList truth = observe(history.truth);
         return judge_convergence(
-            subject_, {of->history.callbacks(), &of->truth, &candidate.delivery, options_.plan.lists});
+            subject_, {history.callbacks(), &truth, &candidate.delivery, options_.plan.lists});
     }
 
     // A hang takes its whole time each time.
@@ -178,19 +181,31 @@ private:
     Diagnosis smallest() {
         constexpr std::size_t steps_of_hangs_max = 6;
         constexpr std::size_t steps_of_breakdowns_max = 60;
-        ShrinkLimits limits{.runs_max = options_.shrink_runs_max};
+        ShrinkLimits limits{.runs_max = options_.shrink_runs_max,
+                            .leaps_max = options_.leaps_max,
+                            .leeway = symptom_.leeway};
         if (!violated(bad_)) {
             limits.steps_max = is_hang(bad_) ? steps_of_hangs_max : steps_of_breakdowns_max;
+            limits.leaps_max = 0;
         }
         Shrunk shrunk = shrink(
-            case_, [&](const Case& candidate) { return is_allowed(candidate) && fails(candidate); },
+            case_,
+            [&](const Case& candidate, const History& history) {
+                return is_allowed(candidate) && fails(candidate, history);
+            },
             limits);
         if (std::optional<Verdict> other = another_outcome(shrunk.minimal)) {
             return Flaky{std::move(shrunk.minimal), bad_, *std::move(other)};
         }
         if (violated(bad_)) {
-            return Smallest{std::move(shrunk.minimal), std::get<Violated>(bad_), shrunk.runs,
-                            shrunk.complete};
+            Violated found = std::get<Violated>(bad_);
+            auto explanation =
+                explain(shrunk.minimal, [&](const Case& other) { return violated(play(other)); });
+            return Smallest{.minimal = std::move(shrunk.minimal),
+                            .violated = std::move(found),
+                            .shrink_runs = shrunk.runs,
+                            .complete = shrunk.complete,
+                            .explanation = std::move(explanation)};
         }
         return Breakdown{
             .failure = failure_in(bad_),
@@ -204,8 +219,10 @@ private:
         return candidate.scenario.setting.distinct_times || !options_.plan.distinct_times;
     }
 
-    bool fails(const Case& candidate) {
-        Verdict verdict = play(candidate);
+    bool fails(const Case& candidate) { return fails(candidate, simulate(candidate.scenario)); }
+
+    bool fails(const Case& candidate, const History& history) {
+        Verdict verdict = play(candidate, history);
         const bool is_alike = alike(verdict, bad_);
         if (is_alike) {
             bad_ = std::move(verdict);

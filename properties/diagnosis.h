@@ -4,10 +4,13 @@
 
 #include <cstddef>
 #include <deque>
+#include <optional>
 #include <span>
 #include <variant>
 
 #include <anyorder/properties/check.h>
+#include <anyorder/properties/explanation.h>
+#include <anyorder/properties/shrink.h>
 
 #include "pipeline.h"
 
@@ -18,8 +21,9 @@ struct Smallest {
     Case minimal;
     Violated violated;
     std::size_t shrink_runs = 0;
-    // Whether shrinking ended by itself.
+    // Whether it is 1-minimal.
     bool complete = false;
+    std::optional<Explanation> explanation{};
 };
 
 using Diagnosis = std::variant<Smallest, Flaky, Breakdown>;
@@ -31,6 +35,8 @@ struct Symptom {
     // What the subject had been given before, and what it had been given already after that.
     const std::deque<PlannedTrial>& before;
     std::span<const PlannedTrial> after;
+    // What could have been delivered in its stead.
+    Leeway leeway{};
 };
 
 // Repeats, shrinks and repeats again, each time of importance in a subject that is started again.

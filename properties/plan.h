@@ -37,7 +37,7 @@ private:
     std::map<std::pair<Alphabet, std::size_t>, std::vector<Scenario>> known_;
 };
 
-// Which scenarios of small scope one subject has been taken through in all orders, repeats
+// Which scenarios of small scope one subject has been taken through in all orders at once, repeats
 // included.
 class ShownScenarios {
 public:

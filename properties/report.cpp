@@ -18,6 +18,22 @@ bool repeats(const PlanOptions& plan) {
     return plan.deliver == Deliver::at_least_once;
 }
 
+// In lines of some 90 columns; words are not cut.
+std::string wrapped(const std::string& text) {
+    constexpr std::size_t columns = 90;
+    std::string lines;
+    std::size_t begin = 0;
+    while (text.size() - begin > columns) {
+        const std::size_t space = text.rfind(' ', begin + columns);
+        if (space == std::string::npos || space <= begin) {
+            break;
+        }
+        lines += text.substr(begin, space - begin) + "\n";
+        begin = space + 1;
+    }
+    return lines + text.substr(begin);
+}
+
 // "name             text", the lines of the text one below the other.
 std::string entry(std::string_view name, const std::string& text) {
     constexpr std::size_t column = 17;
@@ -84,13 +100,16 @@ std::string worth(const CheckReport& report) {
     const Tally& total = report.total;
     text += entry("in all", counted(total.scenarios, "scenario") + ", " +
                                 counted_deliveries(total.deliveries) + ", " +
-                                grouped(total.orders.str()) + " distinct orders, " +
-                                counted(total.callbacks, "callback"));
+                                counted(total.callbacks, "callback") + ",\n" +
+                                grouped(total.orders.str()) +
+                                " orders that differ within their scenario");
     text += entry("arrival order", share(total.arrival_order_wrong, total.cases) +
                                        " of the cases would have been wrong in a list kept in "
                                        "order of arrival");
     text += order_coverage_lines(report) + planted_line(report.record);
-    const std::vector<std::string> gaps = not_covered(report);
+    const bool ended_early = !report.record.failures.empty();
+    const std::vector<std::string> gaps =
+        ended_early ? std::vector<std::string>() : not_covered(report);
     for (std::size_t i = 0; i < gaps.size(); ++i) {
         text += entry(i == 0 ? "not covered" : "", gaps[i]);
     }
@@ -150,6 +169,12 @@ std::string failure_text(const Counterexample& counterexample,
                              : "The smallest failing case found has ";
     text += case_text(counterexample.minimal, counterexample.certificate, report_options);
     text += differences_in_words(counterexample.violated, options.lists);
+    if (counterexample.explanation) {
+        const History history = simulate(counterexample.minimal.scenario);
+        text += "\n" +
+                wrapped(explanation_in_words(history.callbacks(), *counterexample.explanation)) +
+                "\n";
+    }
     if (const std::string& remark = counterexample.violated.remark; !remark.empty()) {
         text += "\n" + remark + "\n";
     }

@@ -160,6 +160,16 @@ Json breakdown_json(const Breakdown& breakdown) {
             {"note", breakdown.note}};
 }
 
+Json explanation_json(const std::optional<Explanation>& explanation) {
+    if (!explanation) {
+        return {};
+    }
+    return {{"is", explanation->kind == ExplanationKind::swap ? "swap" : "repeat"},
+            {"passing", explanation->passing},
+            {"failing", explanation->failing},
+            {"place", explanation->place}};
+}
+
 Json failure_json(const Failure& failure) {
     if (const auto* found = std::get_if<Counterexample>(&failure)) {
         return {{"is", "violated"},
@@ -167,7 +177,8 @@ Json failure_json(const Failure& failure) {
                 {"case", case_json(found->minimal)},
                 {"verdict", verdict_json(found->violated)},
                 {"shrink_runs", found->shrink_runs},
-                {"complete", found->complete}};
+                {"complete", found->complete},
+                {"explanation", explanation_json(found->explanation)}};
     }
     if (const auto* flaky = std::get_if<Flaky>(&failure)) {
         return {{"is", "flaky"},
@@ -479,20 +490,55 @@ Scenario read_scenario(const At& at) {
     return scenario;
 }
 
-Case read_case_of(const At& at) {
-    Case failing{.scenario = read_scenario(at.member("scenario")), .delivery = {}};
-    const std::size_t callbacks = simulate(failing.scenario).callbacks().size();
-    const At delivery = at.member("delivery");
-    for (const At& index : delivery.elements()) {
+Delivery read_delivery(const At& at, std::size_t callbacks) {
+    const std::vector<At> indexes = at.elements();
+    Delivery delivery;
+    delivery.reserve(indexes.size());
+    for (const At& index : indexes) {
         if (callbacks == 0) {
-            throw Wrong{delivery.where() + " delivers what the scenario does not make"};
+            throw Wrong{at.where() + " delivers what the scenario does not make"};
         }
-        failing.delivery.push_back(static_cast<std::uint32_t>(index.number(callbacks - 1)));
+        delivery.push_back(static_cast<std::uint32_t>(index.number(callbacks - 1)));
     }
-    if (!is_complete(failing.delivery, callbacks)) {
-        throw Wrong{delivery.where() + " leaves a callback out"};
+    if (!is_complete(delivery, callbacks)) {
+        throw Wrong{at.where() + " leaves a callback out"};
     }
-    return failing;
+    return delivery;
+}
+
+Case read_case_of(const At& at) {
+    Scenario scenario = read_scenario(at.member("scenario"));
+    const std::size_t callbacks = simulate(scenario).callbacks().size();
+    return {.scenario = std::move(scenario),
+            .delivery = read_delivery(at.member("delivery"), callbacks)};
+}
+
+// A swap has two neighbours, and a repeat an arrival before it.
+std::optional<Explanation> read_explanation(const At& at, std::size_t callbacks) {
+    if (at.is_null()) {
+        return std::nullopt;
+    }
+    Explanation explanation{
+        .kind = at.member("is").one_of<ExplanationKind>(
+            {{"swap", ExplanationKind::swap}, {"repeat", ExplanationKind::repeat}}),
+        .passing = read_delivery(at.member("passing"), callbacks),
+        .failing = read_delivery(at.member("failing"), callbacks),
+        .place = at.member("place").number()};
+    Delivery without = explanation.failing;
+    const std::size_t needed = explanation.kind == ExplanationKind::swap ? 2 : 1;
+    if (explanation.place + needed > without.size()) {
+        throw Wrong{at.member("place").where() + " is behind the end"};
+    }
+    const auto place = without.begin() + static_cast<std::ptrdiff_t>(explanation.place);
+    if (explanation.kind == ExplanationKind::swap) {
+        std::swap(place[0], place[1]);
+    } else {
+        without.erase(place);
+    }
+    if (without != explanation.passing) {
+        throw Wrong{at.where() + " does not have two deliveries that differ as it says"};
+    }
+    return explanation;
 }
 
 SubjectFailure read_subject_failure(const At& at) {
@@ -557,12 +603,15 @@ Failure read_failure(const At& at, const Lists& lists) {
     if (is != "violated" || wrong == nullptr) {
         throw Wrong{at.where() + ".is is no failure"};
     }
+    auto explanation =
+        read_explanation(at.member("explanation"), simulate(failing.scenario).callbacks().size());
     return Counterexample{.minimal = std::move(failing),
                           .violated = std::move(*wrong),
                           .certificate = {},
                           .found_by = at.member("found_by").text(),
                           .shrink_runs = at.member("shrink_runs").number(),
-                          .complete = at.member("complete").flag()};
+                          .complete = at.member("complete").flag(),
+                          .explanation = std::move(explanation)};
 }
 
 PlantedRecord read_planted(const At& at) {

@@ -54,10 +54,9 @@ std::string guarantee_of(Strategy strategy, const CheckReport& report) {
         case Strategy::covering_4:
             return "every order of every 4 callbacks, in " + scenarios_of(tally);
         case Strategy::adjacency:
-            return "every callback right after every other one, in " + scenarios_of(tally);
+            return "every callback right after every other one,\nin " + scenarios_of(tally);
         case Strategy::network:
-            return "what the vendor's retries can do to the order, drawn for " +
-                   scenarios_of(tally);
+            return "what the vendor's retries can do to the order,\ndrawn for " + scenarios_of(tally);
         case Strategy::uniform:
             return "orders drawn at random, all equally likely, of " + scenarios_of(tally) +
                    ":\nwith 95 % confidence less than " + bound(tally.scenarios) +

@@ -134,26 +134,22 @@ UnitResult Worker::run(const Segment& segment, const Unit& unit, const Enumerati
 }
 
 // Without repeats first, and for all scenarios of a size, so that the first failure is the smallest.
+// What is shown for all orders is shown for repeats, too, and counted once; whether another worker
+// has come by already makes no difference but in time.
 void Worker::run_small_scope(const Segment& segment, std::uint64_t index,
                              const Scenario& scenario, std::atomic<bool>& shown) {
     if (segment.repeats && shown) {
         return;
     }
     const auto of = played(scenario);
-    if (plan().copies_states && !segment.repeats && walk_all_orders(index, of)) {
-        shown = repeats();
+    if (!plan().copies_states || !all_orders_.show(of->history.callbacks(), of->truth)) {
+        run_orders(segment, index, of);
         return;
     }
-    run_orders(segment, index, of);
-}
-
-// Whether that has shown that no order ends wrong.
-bool Worker::walk_all_orders(std::uint64_t scenario, const std::shared_ptr<const Played>& of) {
-    if (!all_orders_.show(of->history.callbacks(), of->truth)) {
-        return false;
+    shown = true;
+    if (!segment.repeats) {
+        count_whole(index, *of, factorial(of->history.callbacks().size()));
     }
-    count_whole(scenario, *of, factorial(of->history.callbacks().size()));
-    return true;
 }
 
 void Worker::run_orders(const Segment& segment, std::uint64_t scenario,
@@ -328,7 +324,8 @@ void Worker::fail(const PlannedTrial& trial, Verdict verdict, std::vector<Planne
         return;
     }
     Diagnosis diagnosis =
-        diagnose(*subject_, options_, {trial, verdict, pipeline_.judged_last(), after});
+        diagnose(*subject_, options_,
+                 {trial, verdict, pipeline_.judged_last(), after, leeway()});
     subject_->restart();
     if (interrupted()) {
         diagnosis = undiagnosed(trial, std::move(verdict));
@@ -340,12 +337,24 @@ void Worker::fail(const PlannedTrial& trial, Verdict verdict, std::vector<Planne
                            .certificate = {},
                            .found_by = std::string(name_of(segment_->strategy)),
                            .shrink_runs = smallest->shrink_runs,
-                           .complete = smallest->complete};
+                           .complete = smallest->complete,
+                           .explanation = std::move(smallest->explanation)};
     } else if (auto* flaky = std::get_if<Flaky>(&diagnosis)) {
         result_.failure->failure = std::move(*flaky);
     } else {
         result_.failure->failure = std::get<Breakdown>(std::move(diagnosis));
     }
+}
+
+// Whatever the plan could have delivered; plain scenarios stay plain, as their failures are
+// understood best.
+Leeway Worker::leeway() const {
+    const bool is_plain =
+        segment_->strategy == Strategy::small_scope && segment_->alphabet == Alphabet::plain;
+    return {.families = families_.back(),
+            .repeats = repeats() && (segment_->strategy != Strategy::small_scope || segment_->repeats),
+            .shared_times = !plan().distinct_times,
+            .rarer_operations = !is_plain};
 }
 
 void Worker::count_scenario(const Played& of) {

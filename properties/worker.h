@@ -62,7 +62,6 @@ private:
 
     void run_small_scope(const Segment& segment, std::uint64_t index, const Scenario& scenario,
                          std::atomic<bool>& shown);
-    bool walk_all_orders(std::uint64_t scenario, const std::shared_ptr<const Played>& of);
     void run_orders(const Segment& segment, std::uint64_t scenario,
                     const std::shared_ptr<const Played>& of);
     void run_drawn(const Segment& segment, std::uint64_t index);
@@ -80,6 +79,7 @@ private:
              Delivery delivery);
     void take_verdict(const PlannedTrial& trial, Verdict verdict);
     void fail(const PlannedTrial& trial, Verdict verdict, std::vector<PlannedTrial> after);
+    [[nodiscard]] Leeway leeway() const;
     void count_scenario(const Played& of);
     // Of a scenario that was taken through all its orders at once.
     void count_whole(std::uint64_t scenario, const Played& of, const OrderCount& orders);

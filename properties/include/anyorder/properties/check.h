@@ -22,6 +22,7 @@
 #include <anyorder/properties/case.h>
 #include <anyorder/properties/case_file.h>
 #include <anyorder/properties/draw_case.h>
+#include <anyorder/properties/explanation.h>
 #include <anyorder/properties/order_count.h>
 #include <anyorder/properties/small_scope.h>
 #include <anyorder/properties/strategy.h>
@@ -53,7 +54,7 @@ struct PlanOptions {
     // About so many cases; the plan of a greater number begins with all of a smaller one. A
     // scenario that is taken through all its orders at once counts as the sets of callbacks that
     // this goes through.
-    std::uint64_t cases = 1'600'000;
+    std::uint64_t cases = 1'000'000;
     // Small scope goes up to so many callbacks whatever `cases` says; otherwise as far as half of
     // the cases last.
     std::optional<std::size_t> small_scope{};
@@ -75,6 +76,8 @@ struct CheckOptions {
     bool planted = true;
     // The most cases that are tried to shrink a failing one; slow subjects get fewer.
     std::size_t shrink_runs_max = 100'000;
+    // How many of these may look beyond the cases that are one step away.
+    std::size_t leaps_max = 100'000;
     // How often a failing case is repeated to see that it always fails.
     std::size_t confirmations = 3;
     // Told now and then what is being done, by one thread at a time; may be empty.
@@ -145,8 +148,10 @@ struct Counterexample {
     // "small scope", "uniform", …, or "stored case".
     std::string found_by;
     std::size_t shrink_runs = 0;
-    // Whether shrinking ended by itself.
+    // Whether it is 1-minimal: no simpler case that is one step away fails.
     bool complete = false;
+    // A passing and a failing delivery that differ in one thing.
+    std::optional<Explanation> explanation{};
 };
 
 // The subject gave no list: what it did, and the smallest case found in which it did.
