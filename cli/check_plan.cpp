@@ -47,8 +47,9 @@ Strategies strategies_from(const std::string& text) {
             for (std::size_t i = 0; i < strategy_count; ++i) {
                 names += ", " + std::string(name_of(static_cast<Strategy>(i)));
             }
-            throw UsageError(fmt::format("--strategy '{}' is none of: {}; write several with commas",
-                                         printable(name), names));
+            throw UsageError(
+                fmt::format("--strategy '{}' is none of: {}; write several with commas",
+                            printable(name), names));
         }
         chosen = chosen.with(*strategy);
         from = comma + 1;
@@ -75,7 +76,8 @@ void add_plan_options(CLI::App& app, PlanArguments& arguments) {
         ->capture_default_str();
     app.add_option("--deliver", arguments.deliver, "once, or at-least-once: with repeats")
         ->capture_default_str();
-    app.add_flag("--distinct-times", arguments.distinct_times, "no two changes share a millisecond");
+    app.add_flag("--distinct-times", arguments.distinct_times,
+                 "no two changes share a millisecond");
     const std::string group = "How much is tried";
     app.add_option("--effort", arguments.effort, "quick, default or thorough")->group(group);
     app.add_option("--cases", arguments.cases, "about so many cases instead")->group(group);
@@ -113,11 +115,11 @@ PlanOptions plan_from(const PlanArguments& arguments, Speed speed) {
     plan.cases = cases_from(arguments, speed);
     if (!arguments.small_scope.empty()) {
         if (!plan.strategies.has(Strategy::small_scope)) {
-            throw UsageError("--small-scope needs the strategy of that name, and --strategy leaves "
-                             "it out");
+            throw UsageError(
+                "--small-scope needs the strategy of that name, and --strategy leaves "
+                "it out");
         }
-        plan.small_scope =
-            number_from("--small-scope", arguments.small_scope, 0, small_scope_most);
+        plan.small_scope = number_from("--small-scope", arguments.small_scope, 0, small_scope_most);
     }
     return plan;
 }

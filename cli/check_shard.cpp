@@ -41,9 +41,10 @@ constexpr std::array<JobSystem, 7> job_systems = {{
 std::uint64_t number_in(const Environment& environment, const char* name) {
     const char* text = environment(name);
     if (text == nullptr) {
-        throw UsageError(fmt::format("--shard takes its numbers from the environment, and {} is "
-                                     "not set; write it as in --shard 2/3, or --shard auto/3",
-                                     name));
+        throw UsageError(
+            fmt::format("--shard takes its numbers from the environment, and {} is "
+                        "not set; write it as in --shard 2/3, or --shard auto/3",
+                        name));
     }
     return number_from(name, text, 0, shards_max);
 }
@@ -64,8 +65,9 @@ std::uint64_t index_in(const Environment& environment, const JobSystem& system) 
 
 Shard checked(std::uint64_t index, std::uint64_t of, const std::string& text) {
     if (of < 1 || index < 1 || index > of) {
-        throw UsageError(fmt::format("--shard '{}' would be shard {} of {}; they are numbered from 1",
-                                     printable(text), index, of));
+        throw UsageError(
+            fmt::format("--shard '{}' would be shard {} of {}; they are numbered from 1",
+                        printable(text), index, of));
     }
     return {.index = index, .of = of};
 }
@@ -98,14 +100,13 @@ Shard shard_from(const std::string& text, const Environment& environment) {
         return from_environment(text, std::nullopt, environment);
     }
     if (slash == std::string::npos) {
-        throw UsageError(fmt::format(
-            "--shard '{}' is no share; write it as in --shard 2/3, or --shard auto",
-            printable(text)));
+        throw UsageError(
+            fmt::format("--shard '{}' is no share; write it as in --shard 2/3, or --shard auto",
+                        printable(text)));
     }
     const std::uint64_t of = number_from("--shard", text.substr(slash + 1), 1, shards_max);
-    return index == automatic
-               ? from_environment(text, of, environment)
-               : checked(number_from("--shard", index, 1, shards_max), of, text);
+    return index == automatic ? from_environment(text, of, environment)
+                              : checked(number_from("--shard", index, 1, shards_max), of, text);
 }
 
 }  // namespace anyorder::cli

@@ -96,10 +96,8 @@ CheckOptions common_options(const std::vector<Compared>& all, const CompareArgum
                           compared.chosen.make()->clone() != nullptr;
     }
     CheckOptions options;
-    options.plan = plan_from({.lists = arguments.lists,
-                              .seed = arguments.seed,
-                              .cases = arguments.cases},
-                             slowest);
+    options.plan = plan_from(
+        {.lists = arguments.lists, .seed = arguments.seed, .cases = arguments.cases}, slowest);
     options.plan.copies_states = all_copy_states;
     options.planted = false;
     fit_to(slowest, options);
@@ -114,8 +112,7 @@ std::vector<SmallestCase> check_all(std::vector<Compared>& all, const CheckOptio
         if (compared.chosen.failure) {
             continue;
         }
-        compared.report =
-            check_with_progress(compared.chosen.name, compared.chosen.make, options);
+        compared.report = check_with_progress(compared.chosen.name, compared.chosen.make, options);
         const auto found = found_case(*compared.report, compared.chosen.name, options.plan.lists);
         if (!found) {
             continue;

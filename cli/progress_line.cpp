@@ -47,9 +47,9 @@ void ProgressLine::show(const Progress& progress) {
     }
     shown_ = now;
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_);
-    fmt::print(stderr, "{}{}: {}", erase_line, what_,
-               progress_in_words(progress, static_cast<std::uint64_t>(elapsed.count()),
-                                 budget_ms_));
+    fmt::print(
+        stderr, "{}{}: {}", erase_line, what_,
+        progress_in_words(progress, static_cast<std::uint64_t>(elapsed.count()), budget_ms_));
     std::fflush(stderr);
 }
 
@@ -68,8 +68,8 @@ std::string progress_in_words(const Progress& progress, std::uint64_t elapsed_ms
         words += fmt::format(", {} %", progress.done * percent / progress.of);
     }
     if (elapsed_ms >= second_ms && progress.done > 0) {
-        words += fmt::format(", {} left", time_in_words(elapsed_ms * (progress.of - progress.done) /
-                                                        progress.done));
+        words += fmt::format(
+            ", {} left", time_in_words(elapsed_ms * (progress.of - progress.done) / progress.done));
     }
     return words;
 }

@@ -5,8 +5,8 @@
 
 #include <anyorder/properties/check.h>
 #include <anyorder/properties/shrink.h>
-#include <anyorder/subjects/catalogue.h>
 
+#include "covered_segments.h"
 #include "run.h"
 
 namespace anyorder {
@@ -28,38 +28,6 @@ Tally& Tally::operator+=(const Tally& other) {
 }
 
 namespace {
-
-bool is_small_scope(const Segment& segment, Alphabet alphabet) {
-    return segment.strategy == Strategy::small_scope && segment.alphabet == alphabet;
-}
-
-const Counterexample* counterexample_in(const PlacedFailure& failure) {
-    return std::get_if<Counterexample>(&failure.failure);
-}
-
-// Below this many callbacks the full alphabet is searched, too: where the failure was found among
-// plain scenarios.
-std::size_t certified_below(const RunRecord& record) {
-    const PlacedFailure& first = record.failures.front();
-    const Counterexample* found = counterexample_in(first);
-    const bool is_plain = is_small_scope(record.segments[first.segment], Alphabet::plain);
-    return is_plain && found != nullptr ? size_of(found->minimal).callbacks : 0;
-}
-
-// Which segments the report is about: all that come before the failures.
-std::vector<bool> covered_segments(const RunRecord& record) {
-    std::vector<bool> covered(record.segments.size(), true);
-    if (record.failures.empty()) {
-        return covered;
-    }
-    const std::size_t below = certified_below(record);
-    for (std::size_t i = record.failures.front().segment; i < covered.size(); ++i) {
-        const Segment& segment = record.segments[i];
-        covered[i] = is_small_scope(segment, Alphabet::full) && segment.callbacks < below &&
-                     (record.failures.size() == 1 || i < record.failures.back().segment);
-    }
-    return covered;
-}
 
 class Folding {
 public:
@@ -181,17 +149,6 @@ private:
     CheckReport report_;
 };
 
-// What lies behind a failure may be there and may not, depending on who was how fast.
-void forget_what_is_not_reported(RunRecord& record) {
-    const std::vector<bool> covered = covered_segments(record);
-    for (std::size_t i = 0; i < covered.size(); ++i) {
-        if (!covered[i]) {
-            record.segments[i].done = 0;
-            record.segments[i].tally = {};
-        }
-    }
-}
-
 RunRecord finished(PlanRun& run, const CheckOptions& options) {
     run.finish();
     const bool worth_it = run.record().failures.empty() && !run.record().at_the_end;
@@ -244,112 +201,6 @@ RunRecord run_within(const MakeSubject& make, const CheckOptions& options,
     last.planted_asked = options.planted;
     run.return_to(std::move(last));
     return finished(run, options);
-}
-
-namespace {
-
-using Place = std::tuple<std::size_t, std::uint64_t, std::uint64_t>;
-
-Place place_of(const PlacedFailure& failure) {
-    return {failure.segment, failure.scenario, failure.delivery};
-}
-
-// Why the record cannot be merged with the first; empty where it can.
-std::string misfit(const RunRecord& first, const RunRecord& record) {
-    if (record.plan != first.plan || record.planted_asked != first.planted_asked) {
-        return "they are of different plans: another seed, other lists or other options";
-    }
-    if (record.shard.of != first.shard.of) {
-        return "one is of " + std::to_string(first.shard.of) + " shards, and another of " +
-               std::to_string(record.shard.of);
-    }
-    return record.segments.size() == first.segments.size() ? "" : "their plans differ";
-}
-
-// Each shard once: empty, or which is missing or there twice.
-std::string shards_wrong(const std::vector<RunRecord>& records) {
-    std::set<std::size_t> seen;
-    for (const RunRecord& record : records) {
-        if (!seen.insert(record.shard.index).second) {
-            return "shard " + std::to_string(record.shard.index) + " is there twice";
-        }
-    }
-    for (std::size_t index = 1; index <= records.front().shard.of; ++index) {
-        if (!seen.contains(index)) {
-            return "shard " + std::to_string(index) + " of " +
-                   std::to_string(records.front().shard.of) + " is missing";
-        }
-    }
-    return {};
-}
-
-void add_segments(RunRecord& sum, const RunRecord& record) {
-    for (std::size_t i = 0; i < sum.segments.size(); ++i) {
-        sum.segments[i].assigned += record.segments[i].assigned;
-        sum.segments[i].done += record.segments[i].done;
-        sum.segments[i].tally += record.segments[i].tally;
-    }
-}
-
-// The first of all, and then the first that has fewer callbacks and is of operations of every kind.
-void merge_failures(RunRecord& sum, std::vector<PlacedFailure> failures) {
-    std::ranges::sort(failures, {}, place_of);
-    if (failures.empty()) {
-        return;
-    }
-    sum.failures = {failures.front()};
-    const std::size_t below = certified_below(sum);
-    const auto rarer = std::find_if(failures.begin() + 1, failures.end(), [&](const auto& failure) {
-        const Segment& segment = sum.segments[failure.segment];
-        return is_small_scope(segment, Alphabet::full) && segment.callbacks < below;
-    });
-    if (rarer != failures.end()) {
-        sum.failures.push_back(*rarer);
-    }
-}
-
-}  // namespace
-
-std::variant<RunRecord, std::string> merged(std::vector<RunRecord> records) {
-    if (records.empty()) {
-        return "there are none";
-    }
-    for (const RunRecord& record : records) {
-        if (std::string wrong = misfit(records.front(), record); !wrong.empty()) {
-            return wrong;
-        }
-    }
-    if (std::string wrong = shards_wrong(records); !wrong.empty()) {
-        return wrong;
-    }
-    std::ranges::sort(records, {}, [](const RunRecord& record) { return record.shard.index; });
-    RunRecord sum = records.front();
-    sum.shard = {};
-    sum.failures.clear();
-    std::vector<PlacedFailure> failures;
-    for (std::size_t i = 0; i < records.size(); ++i) {
-        RunRecord& record = records[i];
-        std::ranges::move(record.failures, std::back_inserter(failures));
-        if (i > 0) {
-            add_segments(sum, record);
-            std::ranges::move(record.planted, std::back_inserter(sum.planted));
-            sum.stopped = sum.stopped || record.stopped;
-            sum.at_the_end = sum.at_the_end ? sum.at_the_end : record.at_the_end;
-            sum.stored = sum.stored ? sum.stored : record.stored;
-        }
-    }
-    merge_failures(sum, std::move(failures));
-    std::ranges::sort(sum.planted, {}, [](const PlantedRecord& planted) {
-        return find_subject(planted.name) - catalogue().data();
-    });
-    if (!sum.failures.empty() || sum.at_the_end) {
-        sum.planted.clear();
-    }
-    if (!sum.failures.empty()) {
-        sum.stored.reset();
-    }
-    forget_what_is_not_reported(sum);
-    return sum;
 }
 
 Conclusion conclusion_of(const CheckReport& report) {

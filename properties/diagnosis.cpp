@@ -186,7 +186,6 @@ private:
                             .leeway = symptom_.leeway};
         if (!violated(bad_)) {
             limits.steps_max = is_hang(bad_) ? steps_of_hangs_max : steps_of_breakdowns_max;
-            limits.leaps_max = 0;
         }
         Shrunk shrunk = shrink(
             case_,

@@ -50,7 +50,7 @@ void Pipeline::judge_oldest() {
     if (auto* wrong = std::get_if<Violated>(&verdict)) {
         wrong->remark = subject_.remark();
     }
-    constexpr std::size_t remembered = 64;
+    constexpr std::size_t remembered = 512;
     const bool is_good = holds(verdict);
     judged_(trial, std::move(verdict));
     if (is_good) {

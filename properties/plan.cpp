@@ -63,8 +63,7 @@ private:
         }
         for (const Alphabet alphabet : {Alphabet::plain, Alphabet::full}) {
             for (std::size_t callbacks = 1; callbacks <= complete; ++callbacks) {
-                const std::uint64_t scenarios =
-                    enumerations_.of(alphabet, callbacks).size();
+                const std::uint64_t scenarios = enumerations_.of(alphabet, callbacks).size();
                 add({.strategy = Strategy::small_scope,
                      .alphabet = alphabet,
                      .callbacks = callbacks,
@@ -101,10 +100,9 @@ private:
 
     // Equal shares, and two of them for the uniform one, which also gets what the others leave.
     void plan_drawn() {
-        constexpr std::array drawn = {Strategy::lattice,    Strategy::lateness,
-                                      Strategy::covering_3, Strategy::covering_4,
-                                      Strategy::adjacency,  Strategy::network,
-                                      Strategy::uniform};
+        constexpr std::array drawn = {
+            Strategy::lattice,   Strategy::lateness, Strategy::covering_3, Strategy::covering_4,
+            Strategy::adjacency, Strategy::network,  Strategy::uniform};
         std::uint64_t shares = can_run(Strategy::uniform) ? 1 : 0;
         for (const Strategy strategy : drawn) {
             shares += can_run(strategy) ? 1 : 0;

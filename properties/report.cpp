@@ -75,9 +75,10 @@ std::string order_coverage_lines(const CheckReport& report) {
         }
     }
     return text.empty() ? ""
-                        : entry("order coverage", "how many of the orders of 2, 3 and 4 callbacks a "
-                                                  "scenario is delivered in:\n" +
-                                                      text);
+                        : entry("order coverage",
+                                "how many of the orders of 2, 3 and 4 callbacks a "
+                                "scenario is delivered in:\n" +
+                                    text);
 }
 
 std::string planted_line(const RunRecord& record) {
@@ -98,11 +99,11 @@ std::string planted_line(const RunRecord& record) {
 std::string worth(const CheckReport& report) {
     std::string text = "\nWhat that is worth\n\n";
     const Tally& total = report.total;
-    text += entry("in all", counted(total.scenarios, "scenario") + ", " +
-                                counted_deliveries(total.deliveries) + ", " +
-                                counted(total.callbacks, "callback") + ",\n" +
-                                grouped(total.orders.str()) +
-                                " orders that differ within their scenario");
+    text +=
+        entry("in all",
+              counted(total.scenarios, "scenario") + ", " + counted_deliveries(total.deliveries) +
+                  ", " + counted(total.callbacks, "callback") + ",\n" +
+                  grouped(total.orders.str()) + " orders that differ within their scenario");
     text += entry("arrival order", share(total.arrival_order_wrong, total.cases) +
                                        " of the cases would have been wrong in a list kept in "
                                        "order of arrival");
@@ -235,10 +236,10 @@ SubjectFailure failure_of(const StoredFailure& stored) {
 
 std::string stored_text(const StoredFailure& stored, const ReportOptions& report_options) {
     const StoredCase& found = stored.stored;
-    std::string text =
-        "The plan found nothing, but " + stored.name + " was run before it. It has " +
-        counted(found.log->events().size(), "callback") + ".\n\n" +
-        picture(found.log->events(), found.delivery, report_options.width);
+    std::string text = "The plan found nothing, but " + stored.name +
+                       " was run before it. It has " +
+                       counted(found.log->events().size(), "callback") + ".\n\n" +
+                       picture(found.log->events(), found.delivery, report_options.width);
     if (const auto* wrong = std::get_if<Violated>(&stored.verdict)) {
         text += differences_in_words(*wrong, found.lists);
     }

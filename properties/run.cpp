@@ -26,10 +26,9 @@ std::string phase_of(const Segment& segment) {
 
 // Whether a planted bug does anything under such a plan.
 bool can_show(const CatalogueEntry& entry, const PlanOptions& plan) {
-    return entry.shows == nullptr ||
-           entry.shows({.lists = plan.lists,
-                        .repeats = plan.deliver == Deliver::at_least_once,
-                        .distinct_times = plan.distinct_times});
+    return entry.shows == nullptr || entry.shows({.lists = plan.lists,
+                                                  .repeats = plan.deliver == Deliver::at_least_once,
+                                                  .distinct_times = plan.distinct_times});
 }
 
 // Runs `work(worker)` for each worker, all but one of them in a thread of its own, and passes on
@@ -208,8 +207,9 @@ std::vector<Unit> PlanRun::units_of(std::size_t segment_index) const {
     std::vector<Unit> units;
     for (std::uint64_t from = segment.done; from < segment.planned; from += size) {
         if (is_mine(segment, from)) {
-            units.push_back(
-                {.segment = segment_index, .from = from, .to = std::min(from + size, segment.planned)});
+            units.push_back({.segment = segment_index,
+                             .from = from,
+                             .to = std::min(from + size, segment.planned)});
         }
     }
     return units;
@@ -282,10 +282,9 @@ void PlanRun::finish() {
 namespace {
 
 // Those that are drawn find most bugs soon.
-constexpr std::array planted_order = {Strategy::uniform,    Strategy::network,
-                                      Strategy::adjacency,  Strategy::covering_3,
-                                      Strategy::covering_4, Strategy::lateness,
-                                      Strategy::lattice,    Strategy::small_scope};
+constexpr std::array planted_order = {
+    Strategy::uniform,    Strategy::network,  Strategy::adjacency, Strategy::covering_3,
+    Strategy::covering_4, Strategy::lateness, Strategy::lattice,   Strategy::small_scope};
 
 class PlantedRun {
 public:

@@ -56,7 +56,8 @@ std::string guarantee_of(Strategy strategy, const CheckReport& report) {
         case Strategy::adjacency:
             return "every callback right after every other one,\nin " + scenarios_of(tally);
         case Strategy::network:
-            return "what the vendor's retries can do to the order,\ndrawn for " + scenarios_of(tally);
+            return "what the vendor's retries can do to the order,\ndrawn for " +
+                   scenarios_of(tally);
         case Strategy::uniform:
             return "orders drawn at random, all equally likely, of " + scenarios_of(tally) +
                    ":\nwith 95 % confidence less than " + bound(tally.scenarios) +
@@ -124,8 +125,9 @@ std::vector<std::string> not_covered(const CheckReport& report) {
     }
     if (!left_out.empty()) {
         gaps.push_back("what these strategies try: " + left_out +
-                       (plan.copies_states ? "" : "\n(the subject's state cannot be copied, which "
-                                                  "lattice and lateness need)"));
+                       (plan.copies_states ? ""
+                                           : "\n(the subject's state cannot be copied, which "
+                                             "lattice and lateness need)"));
     }
     std::uint64_t unfinished = 0;
     for (const Tally& tally : report.by_strategy) {

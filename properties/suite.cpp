@@ -270,8 +270,8 @@ std::string SubjectSuite::counterexample_text(const Counterexample& found) const
     const History history = simulate(found.minimal.scenario);
     const ObservedList truth = observe(history.truth);
     const Trial trial{history.callbacks(), &truth, &found.minimal.delivery, options_.lists};
-    return heading(converges) + "The smallest failing case found (" + found.found_by +
-           ", seed " + std::to_string(options_.seed) + "):\n" + found.certificate + ".\n\n" +
+    return heading(converges) + "The smallest failing case found (" + found.found_by + ", seed " +
+           std::to_string(options_.seed) + "):\n" + found.certificate + ".\n\n" +
            case_text(converges, trial, found.violated);
 }
 

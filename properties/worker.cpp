@@ -11,8 +11,6 @@
 #include <anyorder/properties/lateness.h>
 #include <anyorder/properties/lattice.h>
 #include <anyorder/properties/properties.h>
-#include <anyorder/sim/adjacency.h>
-#include <anyorder/sim/network.h>
 #include <anyorder/sim/order_coverage.h>
 #include <anyorder/sim/world.h>
 #include <anyorder/subjects/catalogue.h>
@@ -27,30 +25,7 @@ namespace {
 constexpr std::uint64_t counted_scenarios = 16;
 constexpr std::size_t counted_callbacks_max = 24;
 
-// Sizes of drawn scenarios. Lattices double with each callback, covering rows grow slowly.
-struct Sizes {
-    std::size_t operations_min = 1;
-    std::size_t operations_max = 24;
-    std::size_t callbacks_min = 1;
-    std::size_t callbacks_max = 1000;
-};
-
 constexpr std::size_t lateness_places = 8;
-
-Sizes sizes_of(Strategy strategy) {
-    switch (strategy) {
-        case Strategy::lattice:
-            return {.operations_max = 10, .callbacks_min = 8, .callbacks_max = 11};
-        case Strategy::lateness:
-            return {.operations_min = 8, .callbacks_min = 12, .callbacks_max = 32};
-        case Strategy::covering_3:
-            return {.callbacks_min = 3};
-        case Strategy::covering_4:
-            return {.operations_max = 16, .callbacks_min = 4, .callbacks_max = 20};
-        default:
-            return {};
-    }
-}
 
 std::string delivery_in_json(const Delivery& delivery) {
     std::string text = R"("delivery":[)";
@@ -58,15 +33,6 @@ std::string delivery_in_json(const Delivery& delivery) {
         text += (text.back() == '[' ? "" : ",") + std::to_string(index);
     }
     return text + "]";
-}
-
-Delivery first_arrivals(const Delivery& delivery) {
-    std::set<std::uint32_t> arrived;
-    Delivery first;
-    std::ranges::copy_if(delivery, std::back_inserter(first), [&](std::uint32_t index) {
-        return arrived.insert(index).second;
-    });
-    return first;
 }
 
 std::string_view outcome_of(const Verdict& verdict) {
@@ -84,11 +50,10 @@ Diagnosis undiagnosed(const PlannedTrial& trial, Verdict verdict) {
         return Smallest{.minimal = std::move(found), .violated = std::move(*wrong)};
     }
     auto& unknown = std::get<Unknown>(verdict);
-    return Breakdown{
-        .failure = unknown.failure.value_or(SubjectFailure{.what = unknown.reason}),
-        .minimal = std::move(found),
-        .certificate = "not minimal: shrinking was interrupted",
-        .note = {}};
+    return Breakdown{.failure = unknown.failure.value_or(SubjectFailure{.what = unknown.reason}),
+                     .minimal = std::move(found),
+                     .certificate = "not minimal: shrinking was interrupted",
+                     .note = {}};
 }
 
 }  // namespace
@@ -98,10 +63,11 @@ Worker::Worker(std::unique_ptr<Subject> subject, const CheckOptions& options, bo
       options_(options),
       diagnose_(diagnose),
       arrival_order_(find_subject("arrival_order")->make()),
-      families_(families_of(options.plan.lists)),
-      pipeline_(*subject_, options.plan.lists, [this](const PlannedTrial& trial, Verdict verdict) {
-          take_verdict(trial, std::move(verdict));
-      }),
+      drawing_(options.plan),
+      pipeline_(*subject_, options.plan.lists,
+                [this](const PlannedTrial& trial, Verdict verdict) {
+                    take_verdict(trial, std::move(verdict));
+                }),
       all_orders_(*subject_, options.plan.lists, repeats()) {}
 
 bool Worker::going_on() {
@@ -133,11 +99,11 @@ UnitResult Worker::run(const Segment& segment, const Unit& unit, const Enumerati
     return std::move(result_);
 }
 
-// Without repeats first, and for all scenarios of a size, so that the first failure is the smallest.
-// What is shown for all orders is shown for repeats, too, and counted once; whether another worker
-// has come by already makes no difference but in time.
-void Worker::run_small_scope(const Segment& segment, std::uint64_t index,
-                             const Scenario& scenario, std::atomic<bool>& shown) {
+// Without repeats first, and for all scenarios of a size, so that the first failure is the
+// smallest. What is shown for all orders is shown for repeats, too, and counted once; whether
+// another worker has come by already makes no difference but in time.
+void Worker::run_small_scope(const Segment& segment, std::uint64_t index, const Scenario& scenario,
+                             std::atomic<bool>& shown) {
     if (segment.repeats && shown) {
         return;
     }
@@ -168,86 +134,20 @@ void Worker::run_orders(const Segment& segment, std::uint64_t scenario,
     result_.tally.orders += number;
 }
 
-// All families in most scenarios, each of the smaller sets of them in some.
-std::shared_ptr<const Played> Worker::draw(const Segment& segment, Random& random) const {
-    constexpr int tries = 40;
-    const Sizes sizes = sizes_of(segment.strategy);
-    for (int i = 0; i < tries; ++i) {
-        DrawLimits limits{.families = families_.back(), .distinct_times = plan().distinct_times};
-        if (random.chance(1, 3)) {
-            limits.families = families_[random.below(families_.size())];
-        }
-        if (!limits.distinct_times) {
-            limits.distinct_times = random.chance(1, 3);
-        }
-        limits.operations_min = sizes.operations_min;
-        limits.operations_max = sizes.operations_max;
-        auto of = played(draw_scenario(random, limits));
-        const std::size_t callbacks = of->history.callbacks().size();
-        if (callbacks >= sizes.callbacks_min && callbacks <= sizes.callbacks_max) {
-            return of;
-        }
-    }
-    return nullptr;
-}
-
 // Each scenario draws from a generator of its own, so that it does not depend on who runs it.
 void Worker::run_drawn(const Segment& segment, std::uint64_t index) {
     constexpr int index_bits = 48;
     const std::uint64_t part = (static_cast<std::uint64_t>(segment.strategy) + 1) << index_bits;
     Random random = Random::part(plan().seed, part + index);
-    const auto of = draw(segment, random);
+    const auto of = drawing_.scenario(segment.strategy, random);
     if (of == nullptr) {
         return;
     }
     if (segment.strategy == Strategy::lattice || segment.strategy == Strategy::lateness) {
         run_lattice(segment, index, of);
     } else {
-        deliver_rows(index, of, rows_of(segment.strategy, index, random, *of));
+        deliver_rows(index, of, drawing_.deliveries(segment.strategy, index, random, *of));
     }
-}
-
-std::vector<Delivery> Worker::rows_of(Strategy strategy, std::uint64_t index, Random& random,
-                                      const Played& of) {
-    const std::size_t callbacks = of.history.callbacks().size();
-    constexpr std::size_t repeated_callbacks_max = 12;
-    const bool with_repeats_too =
-        repeats() && index % 2 == 1 && callbacks <= repeated_callbacks_max;
-    std::vector<Delivery> rows;
-    switch (strategy) {
-        case Strategy::covering_3:
-            return covering_rows(callbacks, {.t = 3, .repeats = with_repeats_too});
-        case Strategy::covering_4:
-            return covering_rows(callbacks, {.t = 4, .repeats = with_repeats_too});
-        case Strategy::adjacency:
-            return adjacency(callbacks);
-        case Strategy::network: {
-            for (std::uint64_t i = 0; i < deliveries_per_scenario; ++i) {
-                Delivery row = network_delivery(of.history.callbacks(), random);
-                rows.push_back(repeats() ? std::move(row) : first_arrivals(row));
-            }
-            return rows;
-        }
-        default:
-            for (std::uint64_t i = 0; i < deliveries_per_scenario; ++i) {
-                Delivery row = shuffled(callbacks, random);
-                if (repeats() && i % 2 == 1) {
-                    row = with_repeats(std::move(row), 1 + random.below(3), random);
-                }
-                rows.push_back(std::move(row));
-            }
-            return rows;
-    }
-}
-
-const std::vector<Delivery>& Worker::covering_rows(std::size_t callbacks,
-                                                   const CoveringOptions& options) {
-    const auto [place, is_new] =
-        covering_rows_.try_emplace({callbacks, options.t, options.repeats});
-    if (is_new) {
-        place->second = covering(callbacks, options);
-    }
-    return place->second;
 }
 
 void Worker::deliver_rows(std::uint64_t index, const std::shared_ptr<const Played>& of,
@@ -291,10 +191,8 @@ void Worker::run_lattice(const Segment& segment, std::uint64_t index,
 
 void Worker::add(std::uint64_t scenario, std::uint64_t number,
                  const std::shared_ptr<const Played>& of, Delivery delivery) {
-    pipeline_.add({.played = of,
-                   .delivery = std::move(delivery),
-                   .scenario = scenario,
-                   .number = number});
+    pipeline_.add(
+        {.played = of, .delivery = std::move(delivery), .scenario = scenario, .number = number});
 }
 
 // The verdicts come in the order of the trials.
@@ -324,8 +222,7 @@ void Worker::fail(const PlannedTrial& trial, Verdict verdict, std::vector<Planne
         return;
     }
     Diagnosis diagnosis =
-        diagnose(*subject_, options_,
-                 {trial, verdict, pipeline_.judged_last(), after, leeway()});
+        diagnose(*subject_, options_, {trial, verdict, pipeline_.judged_last(), after, leeway()});
     subject_->restart();
     if (interrupted()) {
         diagnosis = undiagnosed(trial, std::move(verdict));
@@ -351,10 +248,11 @@ void Worker::fail(const PlannedTrial& trial, Verdict verdict, std::vector<Planne
 Leeway Worker::leeway() const {
     const bool is_plain =
         segment_->strategy == Strategy::small_scope && segment_->alphabet == Alphabet::plain;
-    return {.families = families_.back(),
-            .repeats = repeats() && (segment_->strategy != Strategy::small_scope || segment_->repeats),
-            .shared_times = !plan().distinct_times,
-            .rarer_operations = !is_plain};
+    return {
+        .families = drawing_.families(),
+        .repeats = repeats() && (segment_->strategy != Strategy::small_scope || segment_->repeats),
+        .shared_times = !plan().distinct_times,
+        .rarer_operations = !is_plain};
 }
 
 void Worker::count_scenario(const Played& of) {
@@ -384,7 +282,7 @@ bool Worker::arrival_order_can_be_wrong(const Played& of) {
     Delivery reverse = in_true_order(callbacks);
     std::ranges::reverse(reverse);
     return is_wrong(reverse) ||
-           std::ranges::any_of(covering_rows(callbacks, {.t = 3}), is_wrong);
+           std::ranges::any_of(drawing_.covering_rows(callbacks, {.t = 3}), is_wrong);
 }
 
 void Worker::write_line(std::uint64_t scenario, const std::string& what, const Verdict& verdict) {

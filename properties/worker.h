@@ -3,17 +3,15 @@
 
 #include <atomic>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include <anyorder/properties/all_orders.h>
 #include <anyorder/properties/check.h>
-#include <anyorder/sim/covering.h>
 
+#include "drawing.h"
 #include "pipeline.h"
 #include "plan.h"
 
@@ -56,7 +54,9 @@ public:
 
 private:
     [[nodiscard]] bool going_on();
-    [[nodiscard]] bool interrupted() const { return options_.interrupted && options_.interrupted(); }
+    [[nodiscard]] bool interrupted() const {
+        return options_.interrupted && options_.interrupted();
+    }
     [[nodiscard]] const PlanOptions& plan() const { return options_.plan; }
     [[nodiscard]] bool repeats() const { return plan().deliver == Deliver::at_least_once; }
 
@@ -69,11 +69,6 @@ private:
                      const std::shared_ptr<const Played>& of);
     void deliver_rows(std::uint64_t index, const std::shared_ptr<const Played>& of,
                       std::vector<Delivery> rows);
-    std::vector<Delivery> rows_of(Strategy strategy, std::uint64_t index, Random& random,
-                                  const Played& of);
-    const std::vector<Delivery>& covering_rows(std::size_t callbacks,
-                                               const CoveringOptions& options);
-    std::shared_ptr<const Played> draw(const Segment& segment, Random& random) const;
 
     void add(std::uint64_t scenario, std::uint64_t number, const std::shared_ptr<const Played>& of,
              Delivery delivery);
@@ -90,11 +85,9 @@ private:
     CheckOptions options_;
     bool diagnose_;
     std::unique_ptr<Subject> arrival_order_;
-    std::vector<Families> families_;
+    Drawing drawing_;
     Pipeline pipeline_;
     AllOrders all_orders_;
-    // Made once, as those of t = 4 take a while.
-    std::map<std::tuple<std::size_t, std::size_t, bool>, std::vector<Delivery>> covering_rows_;
     const Segment* segment_ = nullptr;
     UnitResult result_;
 };

@@ -52,10 +52,9 @@ TEST_F(HostileLeftover, ADaemonOfASubjectThatHangsDies) {
 }
 
 TEST_F(HostileLeftover, ADaemonForEachOfManyFreshStartsDies) {
-    EXPECT_EQ(check(with_daemon("start_daemon(True)"),
-                    "--restart-every 5 --jobs 2 --cases 24")
-                  .exit_code,
-              0);
+    EXPECT_EQ(
+        check(with_daemon("start_daemon(True)"), "--restart-every 5 --jobs 2 --cases 24").exit_code,
+        0);
 }
 
 // The guardian's parent is the harness.

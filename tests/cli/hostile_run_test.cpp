@@ -135,8 +135,7 @@ TEST_F(HostileRun, TellsHowToReplayWithArgumentsThatHaveSpaces) {
 TEST_F(HostileRun, HasTheSameReportWithThreeProcessesAsWithOne) {
     write_subject("");
     for (const std::string subject : {"reference", "flowchart", "orders_by_time"}) {
-        const std::string options =
-            "--cases 6000 --no-planted --out " + subject + " --jobs ";
+        const std::string options = "--cases 6000 --no-planted --out " + subject + " --jobs ";
         const Outcome one = check_served(options + "1", subject);
         const Outcome three = check_served(options + "3", subject);
         EXPECT_EQ(one.exit_code, subject == "reference" ? 0 : 1) << one.out;
@@ -144,6 +143,11 @@ TEST_F(HostileRun, HasTheSameReportWithThreeProcessesAsWithOne) {
         EXPECT_EQ(three.out, one.out);
         std::filesystem::remove_all(folder_.path() / subject);
     }
+}
+
+// A state in process is copied, and one order stands for many.
+std::string before_coverage(const std::string& report) {
+    return report.substr(0, report.find("What was covered"));
 }
 
 TEST_F(HostileRun, HasTheReportOfTheSameSubjectInProcess) {
@@ -161,7 +165,7 @@ TEST_F(HostileRun, HasTheReportOfTheSameSubjectInProcess) {
             ASSERT_NE(at, std::string::npos) << from << "\n" << served.out;
             served.out.replace(at, from.size(), to);
         }
-        EXPECT_EQ(served.out, in_process.out);
+        EXPECT_EQ(before_coverage(served.out), before_coverage(in_process.out));
     }
 }
 

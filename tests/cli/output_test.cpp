@@ -21,9 +21,9 @@ protected:
 TEST_F(Output, ThatDoesNotFitIsAnErrorOfEveryCommand) {
     const CaseFile found = case_of_check("--subject arrival_order");
     for (const std::string& command :
-         {std::string("check --lists rooms --cases 100 --no-planted"), "replay --subject reference " + found.name,
-          std::string("simulate"), std::string("simulate --truth"), std::string("apply"),
-          std::string("subjects")}) {
+         {std::string("check --lists rooms --cases 100 --no-planted"),
+          "replay --subject reference " + found.name, std::string("simulate"),
+          std::string("simulate --truth"), std::string("apply"), std::string("subjects")}) {
         const Outcome outcome = shell("anyorder " + command + " </dev/null >/dev/full");
         EXPECT_EQ(outcome.exit_code, 2) << command;
         EXPECT_THAT(outcome.err, HasSubstr("standard output")) << command;

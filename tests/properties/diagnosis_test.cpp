@@ -225,9 +225,9 @@ TEST(Diagnosis, OfADeathThatNeverComesAgainSaysSo) {
 }
 
 TEST(Diagnosis, OfOneThatSaysTooMuchIsNoPass) {
-    const MakeSubject subject = right_but(
-        [](const Moment& /*now*/) { return std::nullopt; }, 1,
-        SubjectFailure{.kind = FailureKind::protocol, .what = "it said too much"});
+    const MakeSubject subject =
+        right_but([](const Moment& /*now*/) { return std::nullopt; }, 1,
+                  SubjectFailure{.kind = FailureKind::protocol, .what = "it said too much"});
     const CheckReport report = check(subject, drawn_only());
     EXPECT_EQ(conclusion_of(report), Conclusion::subject_failed);
     EXPECT_THAT(text_of(report), HasSubstr("(broke the protocol): it said too much"));

@@ -98,6 +98,7 @@ TEST(SmallScope, TheReferencePassesOverEveryChoiceOfListsAndDelivery) {
             options.plan.lists = *parse_lists(text);
             options.plan.deliver = deliver;
             options.plan.cases = 60'000;
+            options.planted = false;
             const CheckReport report = checked("reference", options);
             EXPECT_EQ(conclusion_of(report), Conclusion::passed) << text;
             EXPECT_GE(report.full_scope.callbacks_complete, 3U) << text;

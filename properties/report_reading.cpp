@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <initializer_list>
 #include <limits>
 #include <utility>
 
@@ -12,7 +11,7 @@
 #include <anyorder/subjects/json_depth.h>
 #include <anyorder/subjects/protocol.h>
 
-#include "strength.h"
+#include "json_at.h"
 
 namespace anyorder {
 
@@ -22,354 +21,13 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::string_view version = "report/1";
 
-// --- Writing
-
-template <class Value>
-Json number_of(const Value& value) {
-    return static_cast<std::uint64_t>(value);
-}
-
-Json lists_json(const Lists& lists) {
-    Json names = Json::array();
-    for (const auto& [name, chosen] : {std::pair("rooms", lists.rooms),
-                                       std::pair("streams", lists.streams),
-                                       std::pair("users", lists.users)}) {
-        if (chosen) {
-            names.push_back(name);
-        }
-    }
-    return names;
-}
-
-Json plan_json(const PlanOptions& plan) {
-    Json strategies = Json::array();
-    for (std::size_t i = 0; i < strategy_count; ++i) {
-        if (plan.strategies.has(static_cast<Strategy>(i))) {
-            strategies.push_back(name_of(static_cast<Strategy>(i)));
-        }
-    }
-    return {{"seed", plan.seed},
-            {"lists", lists_json(plan.lists)},
-            {"deliver", plan.deliver == Deliver::once ? "once" : "at-least-once"},
-            {"distinct_times", plan.distinct_times},
-            {"strategies", strategies},
-            {"cases", plan.cases},
-            {"small_scope", plan.small_scope ? Json(*plan.small_scope) : Json()},
-            {"copies_states", plan.copies_states}};
-}
-
-Json tally_json(const Tally& tally) {
-    Json tuples = Json::array();
-    for (const TupleCoverage& coverage : tally.tuples) {
-        tuples.push_back({coverage.covered, coverage.of});
-    }
-    return {{"scenarios", tally.scenarios},
-            {"cases", tally.cases},
-            {"deliveries", tally.deliveries},
-            {"orders", tally.orders.str()},
-            {"callbacks", tally.callbacks},
-            {"callbacks_largest", tally.callbacks_largest},
-            {"arrival_order_wrong", tally.arrival_order_wrong},
-            {"unfinished", tally.unfinished},
-            {"order_coverage", tuples}};
-}
-
-Json strength_json(const CheckReport& report) {
-    Json lines = Json::array();
-    for (const StrengthLine& line : strength_of(report)) {
-        std::string guarantee = line.guarantee;
-        std::ranges::replace(guarantee, '\n', ' ');
-        Json entry = {{"name", name_of(line.strategy)}, {"guarantee", guarantee}};
-        if (line.strategy != Strategy::small_scope) {
-            entry.update(tally_json(report.of(line.strategy)));
-        }
-        lines.push_back(std::move(entry));
-    }
-    return lines;
-}
-
-Json scope_json(const SmallScopeRecord& scope) {
-    return {{"callbacks_complete", scope.callbacks_complete},
-            {"scenarios", scope.scenarios},
-            {"orders", scope.orders.str()}};
-}
-
-Json segment_json(const Segment& segment) {
-    Json json = {{"strategy", name_of(segment.strategy)}};
-    if (segment.strategy == Strategy::small_scope) {
-        json["alphabet"] = segment.alphabet == Alphabet::plain ? "plain" : "full";
-        json["callbacks"] = segment.callbacks;
-        json["repeats"] = segment.repeats;
-    }
-    json["planned"] = segment.planned;
-    json["assigned"] = segment.assigned;
-    json["done"] = segment.done;
-    json["tally"] = tally_json(segment.tally);
-    return json;
-}
-
-Json scenario_json(const Scenario& scenario) {
-    const Setting& setting = scenario.setting;
-    const Numbers& numbers = setting.numbers;
-    Json operations = Json::array();
-    for (const Operation& operation : scenario.operations) {
-        operations.push_back({number_of(operation.kind), operation.room, operation.user,
-                              operation.stream, operation.gap_ms});
-    }
-    return {{"streams", setting.families.streams},
-            {"users", setting.families.users},
-            {"names", number_of(setting.names)},
-            {"first_session", numbers.first_session},
-            {"session_step", numbers.session_step},
-            {"stream_seq_start", numbers.stream_seq_start},
-            {"user_seq_start", numbers.user_seq_start},
-            {"seqs_continue", numbers.seqs_continue},
-            {"distinct_times", setting.distinct_times},
-            {"start_ms", number(setting.start_ms)},
-            {"operations", operations}};
-}
-
-Json case_json(const Case& failing) {
-    return {{"scenario", scenario_json(failing.scenario)}, {"delivery", failing.delivery}};
-}
-
-Json subject_failure_json(const SubjectFailure& failure) {
-    return {{"kind", name_of(failure.kind)}, {"what", failure.what}, {"said", failure.said}};
-}
-
-Json verdict_json(const Verdict& verdict) {
-    if (const auto* wrong = std::get_if<Violated>(&verdict)) {
-        return {{"is", "violated"},
-                {"listed", Json::parse(as_json(wrong->listed))},
-                {"arrivals", wrong->arrivals},
-                {"remark", wrong->remark}};
-    }
-    if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
-        return {{"is", "no_list"},
-                {"failure", subject_failure_json(unknown->failure.value_or(
-                                SubjectFailure{.what = unknown->reason}))}};
-    }
-    return {{"is", "holds"}};
-}
-
-Json breakdown_json(const Breakdown& breakdown) {
-    return {{"is", "subject_failed"},
-            {"failure", subject_failure_json(breakdown.failure)},
-            {"case", breakdown.minimal ? case_json(*breakdown.minimal) : Json()},
-            {"certificate", breakdown.certificate},
-            {"note", breakdown.note}};
-}
-
-Json explanation_json(const std::optional<Explanation>& explanation) {
-    if (!explanation) {
-        return {};
-    }
-    return {{"is", explanation->kind == ExplanationKind::swap ? "swap" : "repeat"},
-            {"passing", explanation->passing},
-            {"failing", explanation->failing},
-            {"place", explanation->place}};
-}
-
-Json failure_json(const Failure& failure) {
-    if (const auto* found = std::get_if<Counterexample>(&failure)) {
-        return {{"is", "violated"},
-                {"found_by", found->found_by},
-                {"case", case_json(found->minimal)},
-                {"verdict", verdict_json(found->violated)},
-                {"shrink_runs", found->shrink_runs},
-                {"complete", found->complete},
-                {"explanation", explanation_json(found->explanation)}};
-    }
-    if (const auto* flaky = std::get_if<Flaky>(&failure)) {
-        return {{"is", "flaky"},
-                {"case", case_json(flaky->repeated)},
-                {"once", verdict_json(flaky->once)},
-                {"another_time", verdict_json(flaky->another_time)}};
-    }
-    return breakdown_json(std::get<Breakdown>(failure));
-}
-
-Json failures_json(const CheckReport& report) {
-    Json failures = Json::array();
-    const auto& known = report.record.failures;
-    for (std::size_t i = 0; i < known.size(); ++i) {
-        Json json = {{"segment", known[i].segment},
-                     {"scenario", known[i].scenario},
-                     {"number", known[i].delivery}};
-        json.update(failure_json(known[i].failure));
-        const auto& shown = i == 0 ? report.counterexample : report.rarer;
-        if (shown) {
-            json["certificate"] = shown->certificate;
-            StoredCase replayed = stored(shown->minimal, report.record.plan.lists, {});
-            replayed.found.reset();
-            json["replay"] = Json::parse(write_case(replayed));
-        }
-        failures.push_back(std::move(json));
-    }
-    return failures;
-}
-
-Json planted_json(const RunRecord& record) {
-    Json bugs = Json::array();
-    for (const PlantedRecord& bug : record.planted) {
-        bugs.push_back({{"name", bug.name},
-                        {"killed", bug.killed},
-                        {"by", name_of(bug.by)},
-                        {"cases", bug.cases}});
-    }
-    return bugs;
-}
-
-Json totals_json(const CheckReport& report) {
-    const Tally& total = report.total;
-    return {{"scenarios", total.scenarios},
-            {"cases", total.cases},
-            {"deliveries", total.deliveries},
-            {"orders", total.orders.str()},
-            {"callbacks", total.callbacks}};
-}
-
-Json head_json(std::string_view subject, const CheckReport& report) {
-    const Conclusion conclusion = conclusion_of(report);
-    return {{"anyorder", version},
-            {"subject", subject},
-            {"verdict", name_of(conclusion)},
-            {"exit_code", exit_code_of(conclusion)}};
-}
-
-std::string dumped(const Json& json, int indent) {
-    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+std::string dumped(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace
 
-std::string write_report(std::string_view subject, const CheckReport& report,
-                         const std::optional<RunInfo>& info) {
-    const RunRecord& record = report.record;
-    Json json = head_json(subject, report);
-    json["plan"] = plan_json(record.plan);
-    json["shard"] = {{"index", record.shard.index}, {"of", record.shard.of}};
-    json["stopped"] = record.stopped;
-    json["totals"] = totals_json(report);
-    json["strategies"] = strength_json(report);
-    json["small_scope"] = {{"plain", scope_json(report.plain_scope)},
-                           {"full", scope_json(report.full_scope)}};
-    json["vacuity"] = {{"cases", report.total.cases},
-                       {"arrival_order_wrong", report.total.arrival_order_wrong}};
-    json["planted_asked"] = record.planted_asked;
-    json["planted"] = planted_json(record);
-    json["not_covered"] = not_covered(report);
-    json["failures"] = failures_json(report);
-    json["at_the_end"] = record.at_the_end ? breakdown_json(*record.at_the_end) : Json();
-    json["stored_case"] =
-        record.stored ? Json{{"name", record.stored->name},
-                             {"case", Json::parse(write_case(record.stored->stored))},
-                             {"verdict", verdict_json(record.stored->verdict)}}
-                      : Json();
-    json["segments"] = Json::array();
-    for (const Segment& segment : record.segments) {
-        json["segments"].push_back(segment_json(segment));
-    }
-    if (info) {
-        json["run"] = {{"version", info->version},
-                       {"jobs", info->jobs},
-                       {"milliseconds", info->milliseconds}};
-    }
-    return dumped(json, 2) + "\n";
-}
-
-std::string totals_line(std::string_view subject, const CheckReport& report) {
-    Json json = head_json(subject, report);
-    json["totals"] = totals_json(report);
-    return dumped(json, -1);
-}
-
-// --- Reading
-
 namespace {
-
-// Thrown inside this file alone.
-struct Wrong {
-    std::string what;
-};
-
-// A value and where it stands: "failures[0].case".
-class At {
-public:
-    At(const Json& json, std::string where) : json_(&json), where_(std::move(where)) {}
-
-    [[nodiscard]] At member(const std::string& name) const {
-        const std::string where = where_.empty() ? name : where_ + "." + name;
-        if (!json_->is_object() || !json_->contains(name)) {
-            throw Wrong{where + " is missing"};
-        }
-        return {json_->at(name), where};
-    }
-    [[nodiscard]] std::vector<At> elements() const {
-        if (!json_->is_array()) {
-            throw Wrong{where_ + " is not an array"};
-        }
-        std::vector<At> all;
-        all.reserve(json_->size());
-        for (std::size_t i = 0; i < json_->size(); ++i) {
-            all.emplace_back((*json_)[i], where_ + "[" + std::to_string(i) + "]");
-        }
-        return all;
-    }
-    [[nodiscard]] bool is_null() const { return json_->is_null(); }
-    [[nodiscard]] std::string text() const {
-        if (!json_->is_string()) {
-            throw Wrong{where_ + " is not a string"};
-        }
-        return json_->get<std::string>();
-    }
-    [[nodiscard]] bool flag() const {
-        if (!json_->is_boolean()) {
-            throw Wrong{where_ + " is not true or false"};
-        }
-        return json_->get<bool>();
-    }
-    [[nodiscard]] std::uint64_t number(
-        std::uint64_t greatest = std::numeric_limits<std::uint64_t>::max()) const {
-        if (!json_->is_number_unsigned() || json_->get<std::uint64_t>() > greatest) {
-            throw Wrong{where_ + " is not a whole number from 0 to " + std::to_string(greatest)};
-        }
-        return json_->get<std::uint64_t>();
-    }
-    [[nodiscard]] std::int64_t signed_number() const {
-        if (!json_->is_number_integer()) {
-            throw Wrong{where_ + " is not a whole number"};
-        }
-        return json_->get<std::int64_t>();
-    }
-    [[nodiscard]] OrderCount count() const {
-        const std::string digits = text();
-        constexpr std::size_t digits_max = 4000;
-        if (digits.empty() || digits.size() > digits_max ||
-            digits.find_first_not_of("0123456789") != std::string::npos ||
-            (digits.size() > 1 && digits.front() == '0')) {
-            throw Wrong{where_ + " is not a whole number in a string"};
-        }
-        return OrderCount(digits);
-    }
-    [[nodiscard]] const std::string& where() const { return where_; }
-    [[nodiscard]] const Json& json() const { return *json_; }
-
-    template <class Value>
-    [[nodiscard]] Value one_of(std::initializer_list<std::pair<std::string_view, Value>> all) const {
-        const std::string name = text();
-        for (const auto& [known, value] : all) {
-            if (name == known) {
-                return value;
-            }
-        }
-        throw Wrong{where_ + " is \"" + printable(name) + "\", which is nothing known"};
-    }
-
-private:
-    const Json* json_;
-    std::string where_;
-};
 
 Strategy read_strategy(const At& at) {
     const auto strategy = strategy_named(at.text());
@@ -438,8 +96,9 @@ Tally read_tally(const At& at) {
 Segment read_segment(const At& at) {
     Segment segment{.strategy = read_strategy(at.member("strategy"))};
     if (segment.strategy == Strategy::small_scope) {
-        segment.alphabet = at.member("alphabet").one_of<Alphabet>(
-            {{"plain", Alphabet::plain}, {"full", Alphabet::full}});
+        segment.alphabet =
+            at.member("alphabet")
+                .one_of<Alphabet>({{"plain", Alphabet::plain}, {"full", Alphabet::full}});
         segment.callbacks = at.member("callbacks").number();
         segment.repeats = at.member("repeats").flag();
     }
@@ -565,7 +224,7 @@ Verdict read_verdict(const At& at, const ObservedList& expected, const Lists& li
         throw Wrong{at.where() + ".is is no verdict"};
     }
     const At listed = at.member("listed");
-    auto parsed = parse_list(dumped(listed.json(), -1), lists);
+    auto parsed = parse_list(dumped(listed.json()), lists);
     if (const auto* error = std::get_if<ProtocolError>(&parsed)) {
         throw Wrong{listed.where() + ": " + error->what};
     }
@@ -626,15 +285,14 @@ PlantedRecord read_planted(const At& at) {
 }
 
 StoredFailure read_stored(const At& at) {
-    auto stored_case = read_case(dumped(at.member("case").json(), -1));
+    auto stored_case = read_case(dumped(at.member("case").json()));
     if (const auto* error = std::get_if<CaseError>(&stored_case)) {
         throw Wrong{at.where() + ".case: " + error->what};
     }
     StoredFailure stored{.name = at.member("name").text(),
                          .stored = std::get<StoredCase>(std::move(stored_case)),
                          .verdict = Holds{}};
-    stored.verdict =
-        read_verdict(at.member("verdict"), stored.stored.truth, stored.stored.lists);
+    stored.verdict = read_verdict(at.member("verdict"), stored.stored.truth, stored.stored.lists);
     return stored;
 }
 
