@@ -308,8 +308,10 @@ UsageError ConfigLines::placed(const UsageError& error) const {
     for (const auto& [option, filled] : filled_) {
         look_for(option, filled);
     }
+    // About a path or a name, which says enough; where an option is named it is another one.
+    const bool names_another = line == 0 && what.find("--") != std::string_view::npos;
     for (const auto& [option, filled] : filled_) {
-        if (line == 0) {
+        if (line == 0 && !names_another) {
             look_for(printable(filled.value), filled);
         }
     }

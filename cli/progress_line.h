@@ -35,7 +35,7 @@ private:
     Clock::time_point shown_{};
 };
 
-// "uniform, 12,000 cases a second, 40 %, 3 s left", for what has been done in so many milliseconds.
+// "uniform, 12000 cases a second, 40 %, 3 s left", for what has been done in so many milliseconds.
 // Nothing is said about the time left before a second is over.
 std::string progress_in_words(const Progress& progress, std::uint64_t elapsed_ms,
                               const std::optional<std::uint64_t>& budget_ms);

@@ -48,8 +48,8 @@ TEST_F(CheckJobs, AgreeOnTheSmallestCaseOfPlainOperations) {
 
 TEST_F(CheckJobs, AgreeOnARarerCaseWithFewerCallbacks) {
     const CheckRun run = same_for_all(
-        "--subject keeps_first_data --deliver once --strategy small-scope --cases 30000 "
-        "--no-planted");
+        "--subject keeps_first_data --deliver once --lists streams --strategy small-scope "
+        "--cases 20000 --no-planted");
     EXPECT_EQ(found_where(run), "small-scope plain");
     EXPECT_EQ(run.report().at("failures").size(), 2U);
     EXPECT_THAT(run.out, HasSubstr("A rarer scenario fails"));
@@ -57,8 +57,8 @@ TEST_F(CheckJobs, AgreeOnARarerCaseWithFewerCallbacks) {
 
 TEST_F(CheckJobs, AgreeOnWhatOnlyOperationsOfEveryKindShow) {
     const CheckRun run = same_for_all(
-        "--subject flowchart --deliver once --lists streams --distinct-times --cases 60000 "
-        "--no-planted");
+        "--subject flowchart --deliver once --lists streams --distinct-times "
+        "--strategy small-scope --cases 5000 --no-planted");
     EXPECT_EQ(found_where(run), "small-scope full");
 }
 
@@ -73,9 +73,9 @@ TEST_F(CheckJobs, AgreeOnLatticesAndLateness) {
                   "--subject no_tombstone --strategy lattice --cases 8000 --no-planted")),
               "lattice ");
     EXPECT_EQ(found_where(same_for_all(
-                  "--subject closes_by_room_id --strategy lateness --cases 20000 --no-planted")),
+                  "--subject closes_by_room_id --strategy lateness --cases 5000 --no-planted")),
               "lateness ");
-    EXPECT_EQ(same_for_all("--strategy lattice,lateness --cases 20000 --no-planted").exit_code, 0);
+    EXPECT_EQ(same_for_all("--strategy lattice,lateness --cases 8000 --no-planted").exit_code, 0);
 }
 
 TEST_F(CheckJobs, AgreeOnSomeOfTheStrategies) {

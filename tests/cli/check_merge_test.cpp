@@ -11,8 +11,6 @@
 namespace anyorder {
 namespace {
 
-using testing::HasSubstr;
-
 constexpr std::string_view small = "--cases 100 --no-planted --subject arrival_order";
 
 class CheckMerge : public CheckRunTest {

@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <anyorder/properties/report_file.h>
+#include <anyorder/subjects/catalogue.h>
+
 #include "check_run.h"
 
 namespace anyorder {
@@ -43,6 +46,24 @@ TEST_F(CheckPlan, OfABudgetForAProcessIsRepeatedToo) {
     const CheckRun budget = check("--budget 150ms --no-planted", right_program());
     EXPECT_EQ(check("--no-planted --cases " + cases_named(budget.out), right_program()).json,
               budget.json);
+}
+
+// Instead of a clock, how often it is asked for. The share of a strategy need not grow with the
+// plan: where small scope takes on one more size, the others have less.
+TEST(RunWithin, LeavesTheRecordOfThePlanThatItNames) {
+    const MakeSubject make = find_subject("two_tables")->make;
+    CheckOptions options;
+    options.planted = false;
+    for (const bool copies_states : {true, false}) {
+        options.plan.copies_states = copies_states;
+        for (std::uint64_t looks_max = 1; looks_max < 900; looks_max += looks_max / 4 + 1) {
+            std::uint64_t looks = 0;
+            const CheckReport within =
+                report_of(run_within(make, options, [&] { return ++looks > looks_max; }));
+            options.plan.cases = within.record.plan.cases;
+            EXPECT_EQ(write_report("", within, {}), write_report("", check(make, options), {}));
+        }
+    }
 }
 
 TEST_F(CheckPlan, OfNoTimeTestsNothing) {
@@ -93,7 +114,8 @@ TEST_F(CheckPlan, HasTheStrategiesThatAreChosenAlone) {
                                        "network", "uniform", "lattice", "lateness"}) {
         const CheckRun run = check("--cases 5000 --no-planted --strategy " + strategy);
         EXPECT_EQ(run.exit_code, 0) << strategy;
-        for (const Json& segment : run.report().at("segments")) {
+        const Json report = run.report();
+        for (const Json& segment : report.at("segments")) {
             EXPECT_EQ(segment.at("strategy"), strategy);
         }
     }

@@ -192,6 +192,15 @@ TEST_F(ConfigFile, NamesTheLineOfAWrongValue) {
     EXPECT_THAT(anyorder("check").err, StartsWith("anyorder: anyorder.toml:4: cannot write"));
 }
 
+TEST_F(ConfigFile, NamesNoLineForWhatStandsOnTheCommandLine) {
+    write("restart-every = 1\ncases = 20\nshard = \"1/2\"\n");
+    const std::string said = anyorder("check --shard 4/3").err;
+    EXPECT_THAT(said, StartsWith("anyorder: --shard '4/3'"));
+    EXPECT_THAT(anyorder("check --subject nobody").err,
+                StartsWith("anyorder: there is no subject"));
+    EXPECT_THAT(anyorder("check --cases x").err, StartsWith("anyorder: --cases 'x'"));
+}
+
 TEST_F(ConfigFile, NamesLineAndColumnOfWhatIsNoToml) {
     expect_complaint("cases = \n", {"anyorder.toml:2:"});
     expect_complaint("cases = 5\ncases = 6\n", {"anyorder.toml:3:"});

@@ -44,8 +44,8 @@ TEST_F(ReplayFolder, TakesTheSubjectThatEachCaseWasFoundWith) {
                 EndsWith("0 fixed, 2 still failing, 0 cannot be run\n"));
     folder_.write("cases/c.case.json",
                   std::regex_replace(folder_.read("cases/a.case.json"),
-                                     std::regex("\"subject\": *\"arrival_order\""),
-                                     "\"subject\": \"mine.py\""));
+                                     std::regex(R"("subject": *"arrival_order")"),
+                                     R"("subject": "mine.py")"));
     EXPECT_THAT(lines_of(anyorder("replay cases").out)[2],
                 AllOf(StartsWith("cannot run     cases/c.case.json"), HasSubstr("'mine.py'"),
                       HasSubstr("-- python3")));
