@@ -55,20 +55,18 @@ private:
         }
     }
 
-    // Whether all segments of the size are there and came out right; the full alphabet may have
-    // none of a size.
+    // Whether all segments of the size came out right; a size below the greatest that has none has
+    // no scenarios.
     [[nodiscard]] bool is_complete(Alphabet alphabet, std::size_t callbacks) const {
-        bool complete = alphabet == Alphabet::full;
         for (std::size_t i = 0; i < covered_.size(); ++i) {
             const Segment& segment = record().segments[i];
             if (is_small_scope(segment, alphabet) && segment.callbacks == callbacks) {
                 if (!covered_[i] || segment.done != segment.planned) {
                     return false;
                 }
-                complete = true;
             }
         }
-        return complete;
+        return true;
     }
 
     void fold_small_scope() {
