@@ -54,8 +54,11 @@ std::string in_one_line(std::string text) {
     return text;
 }
 
+// Named the same whatever the plan is, so that a history of runs finds it again.
 struct Outcome {
     std::string name;
+    // What a pass has shown; may be empty.
+    std::string shown{};
     // "failure" or "error"; empty where it passed.
     std::string element{};
     std::string type{};
@@ -93,7 +96,8 @@ Outcome trouble_of(std::string_view subject, const CheckReport& report) {
 std::vector<Outcome> outcomes_of(std::string_view subject, const CheckReport& report) {
     std::vector<Outcome> outcomes;
     for (const StrengthLine& line : strength_of(report)) {
-        outcomes.push_back({.name = line.name + ": " + in_one_line(line.guarantee)});
+        outcomes.push_back(
+            {.name = line.title, .shown = in_one_line(line.guarantee) + " (" + line.amount + ")"});
     }
     const Conclusion conclusion = conclusion_of(report);
     if (conclusion == Conclusion::passed || conclusion == Conclusion::planted_survived) {
@@ -126,8 +130,12 @@ std::string seconds(const std::optional<RunInfo>& info) {
 std::string testcase(std::string_view subject, const Outcome& outcome) {
     std::string xml = "    <testcase classname=\"anyorder." + escaped(subject) + "\" name=\"" +
                       escaped(outcome.name) + "\" time=\"0\"";
-    if (outcome.element.empty()) {
+    if (outcome.element.empty() && outcome.shown.empty()) {
         return xml + "/>\n";
+    }
+    if (outcome.element.empty()) {
+        return xml + ">\n      <system-out>" + escaped(outcome.shown) +
+               "</system-out>\n    </testcase>\n";
     }
     return xml + ">\n      <" + outcome.element + " type=\"" + escaped(outcome.type) +
            "\" message=\"" + escaped(outcome.message) + "\">" + escaped(outcome.text) + "</" +

@@ -182,8 +182,8 @@ void PlanRun::plan(std::uint64_t cases) {
             return other.strategy == segment.strategy && other.alphabet == segment.alphabet &&
                    other.callbacks == segment.callbacks && other.repeats == segment.repeats;
         });
-        // Where small scope takes on one more size, the others have less; what was too much for them
-        // is no part of this plan, so they begin anew.
+        // Where small scope takes on one more size, the others have less; what was too much for
+        // them is no part of this plan, so they begin anew.
         if (known != record_.segments.end() && known->done <= segment.planned) {
             segment.done = known->done;
             segment.tally = known->tally;

@@ -14,9 +14,10 @@ bool repeats(const CheckReport& report) {
 }
 
 StrengthLine small_scope_line(const CheckReport& report, const SmallScopeRecord& scope,
-                              const std::string& alphabet) {
+                              const std::string& title, const std::string& alphabet) {
     return {.strategy = Strategy::small_scope,
             .name = "small scope",
+            .title = title,
             .guarantee = alphabet + ", in plain names and numbers:\nno scenario with up to " +
                          counted(scope.callbacks_complete, "callback") + " fails in any order" +
                          (repeats(report) ? ", with or without a repeat" : ""),
@@ -90,16 +91,20 @@ std::vector<StrengthLine> strength_of(const CheckReport& report) {
     std::vector<StrengthLine> lines;
     if (report.plain_scope.callbacks_complete > 0) {
         lines.push_back(small_scope_line(report, report.plain_scope,
+                                         "small scope, plain operations",
                                          "logins, logouts, publications and stops"));
     }
     if (report.full_scope.callbacks_complete > 0) {
-        lines.push_back(small_scope_line(report, report.full_scope, "operations of every kind"));
+        lines.push_back(small_scope_line(report, report.full_scope,
+                                         "small scope, operations of every kind",
+                                         "operations of every kind"));
     }
     for (std::size_t i = 1; i < strategy_count; ++i) {
         const auto strategy = static_cast<Strategy>(i);
         if (!is_missing(report, strategy)) {
             lines.push_back({.strategy = strategy,
                              .name = title_of(strategy),
+                             .title = title_of(strategy),
                              .guarantee = guarantee_of(strategy, report),
                              .amount = amount_of(strategy, report.of(strategy))});
         }

@@ -12,6 +12,8 @@ struct StrengthLine {
     Strategy strategy{};
     // "small scope", "covering 3".
     std::string name;
+    // The same, different for each line and whatever the plan is: "small scope, plain operations".
+    std::string title;
     // What holds, as a text without a full stop, in lines of some 80 columns.
     std::string guarantee;
     // "1,284 scenarios, 5,136 deliveries".

@@ -99,7 +99,7 @@ class Subject(Right):
         if Subject.heard == 1500:
             sys.exit(3)
 )",
-        {"it ended with exit code 3", "(it did not come again when the cases were repeated)"});
+        {"it ended with exit code 3", "(it comes after other cases; no case alone does it)"});
 }
 
 TEST_F(HostileDeath, InTheMiddleOfAnAnswerShowsHowFarItCame) {
