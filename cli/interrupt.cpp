@@ -13,11 +13,15 @@ namespace anyorder::cli {
 
 namespace {
 
-std::atomic<bool> interrupted = false;
 static_assert(std::atomic<bool>::is_always_lock_free);
 
+std::atomic<bool>& interrupted() {
+    static std::atomic<bool> flag = false;
+    return flag;
+}
+
 extern "C" void take_interrupt(int /*signal*/) {
-    interrupted = true;
+    interrupted() = true;
     const eventfd_t once = 1;
     static_cast<void>(eventfd_write(interrupt_descriptor(), once));
 }
@@ -30,6 +34,8 @@ int interrupt_descriptor() {
 }
 
 void report_when_interrupted() {
+    // What the handler uses is there before it is called.
+    interrupted() = false;
     if (interrupt_descriptor() < 0) {
         throw UsageError("cannot make a descriptor: there are too many open files");
     }
@@ -40,7 +46,7 @@ void report_when_interrupted() {
 }
 
 bool is_interrupted() {
-    return interrupted;
+    return interrupted();
 }
 
 }  // namespace anyorder::cli

@@ -129,7 +129,7 @@ std::string seconds(const std::optional<RunInfo>& info) {
 
 std::string testcase(std::string_view subject, const Outcome& outcome) {
     std::string xml = "    <testcase classname=\"anyorder." + escaped(subject) + "\" name=\"" +
-                      escaped(outcome.name) + "\" time=\"0\"";
+                      escaped(outcome.name) + R"(" time="0")";
     if (outcome.element.empty() && outcome.shown.empty()) {
         return xml + "/>\n";
     }

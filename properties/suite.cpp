@@ -88,7 +88,7 @@ const Property& property_of(Judge judge) {
     return *std::ranges::find(properties(), judge, &Property::judge);
 }
 
-CaseJudge::CaseJudge(const Property& property, MakeSubject make, const SuiteOptions& options)
+CaseJudge::CaseJudge(const Property& property, const MakeSubject& make, const SuiteOptions& options)
     : property_(&property),
       make_(make),
       subject_(make()),
@@ -147,7 +147,7 @@ std::string CaseJudge::why_not_deterministic() const {
 }
 
 SubjectSuite::SubjectSuite(std::string name, MakeSubject make, const SuiteOptions& options)
-    : name_(std::move(name)), make_(make), options_(options) {}
+    : name_(std::move(name)), make_(std::move(make)), options_(options) {}
 
 DrawLimits SubjectSuite::draw_limits() const {
     return {.families = families_of(options_.lists).back(),

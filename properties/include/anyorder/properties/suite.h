@@ -49,7 +49,7 @@ using Judge = Verdict (*)(Subject& subject, const Trial& trial);
 // Judges drawn cases by one property, and keeps account of what they were worth.
 class CaseJudge {
 public:
-    CaseJudge(const Property& property, MakeSubject make, const SuiteOptions& options);
+    CaseJudge(const Property& property, const MakeSubject& make, const SuiteOptions& options);
 
     // The picture of the case and what is wrong with the list; empty where nothing is. A case that
     // fails is judged again with a new object.
