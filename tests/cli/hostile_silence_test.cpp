@@ -128,7 +128,7 @@ class Subject(Right):
         time.sleep(0.2)
         super().answer()
 )",
-                                  "--cases 256 --strategy uniform --jobs 3");
+                                  "--cases 12 --strategy uniform --jobs 3");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
