@@ -30,8 +30,6 @@ constexpr std::array<CasesOfEffort, 3> cases_of_speed = {{
     {500, 2'000, 50'000},              // services
 }};
 
-constexpr std::uint64_t small_scope_most = 9;
-
 Strategies strategies_from(const std::string& text) {
     if (text == "auto") {
         return Strategies::all();
@@ -119,7 +117,8 @@ PlanOptions plan_from(const PlanArguments& arguments, Speed speed) {
                 "--small-scope needs the strategy of that name, and --strategy leaves "
                 "it out");
         }
-        plan.small_scope = number_from("--small-scope", arguments.small_scope, 0, small_scope_most);
+        plan.small_scope =
+            number_from("--small-scope", arguments.small_scope, 0, small_scope_callbacks_max);
     }
     return plan;
 }

@@ -8,8 +8,6 @@ namespace anyorder {
 
 namespace {
 
-constexpr std::size_t small_scope_max = 9;
-
 bool repeats(const PlanOptions& options) {
     return options.deliver == Deliver::at_least_once;
 }
@@ -57,7 +55,7 @@ private:
 
     void plan_small_scope() {
         std::size_t complete = 0;
-        while (complete < small_scope_max && fits(complete + 1)) {
+        while (complete < small_scope_callbacks_max && fits(complete + 1)) {
             ++complete;
             spent_ += enumerated(complete) * small_scope_cost(options_, complete);
         }
@@ -158,9 +156,9 @@ std::vector<Segment> plan_of(const PlanOptions& options, Enumerations& enumerati
 std::uint64_t scenarios_at_once(const Segment& segment) {
     switch (segment.strategy) {
         case Strategy::small_scope: {
-            constexpr std::array<std::uint64_t, small_scope_max + 1> by_callbacks = {
+            constexpr std::array<std::uint64_t, small_scope_callbacks_max + 1> by_callbacks = {
                 1, 1024, 1024, 512, 256, 64, 16, 4, 1, 1};
-            return by_callbacks[std::min(segment.callbacks, small_scope_max)];
+            return by_callbacks[std::min(segment.callbacks, small_scope_callbacks_max)];
         }
         case Strategy::lattice:
         case Strategy::lateness:

@@ -62,7 +62,7 @@ PlanOptions read_plan(const At& at) {
     }
     plan.cases = at.member("cases").number();
     if (const At scope = at.member("small_scope"); !scope.is_null()) {
-        plan.small_scope = scope.number();
+        plan.small_scope = scope.number(small_scope_callbacks_max);
     }
     plan.copies_states = at.member("copies_states").flag();
     return plan;
@@ -99,7 +99,7 @@ Segment read_segment(const At& at) {
         segment.alphabet =
             at.member("alphabet")
                 .one_of<Alphabet>({{"plain", Alphabet::plain}, {"full", Alphabet::full}});
-        segment.callbacks = at.member("callbacks").number();
+        segment.callbacks = at.member("callbacks").number(small_scope_callbacks_max);
         segment.repeats = at.member("repeats").flag();
     }
     segment.planned = at.member("planned").number();

@@ -29,6 +29,9 @@
 
 namespace anyorder {
 
+// Of the scenarios of small scope; their number grows tenfold with each.
+inline constexpr std::size_t small_scope_callbacks_max = 9;
+
 struct Progress {
     std::string phase;
     // Cases; `of` is at least `done`.
