@@ -62,7 +62,7 @@ History streams_of_one_room(std::size_t callbacks) {
 void report(benchmark::State& state, const LatticeResult& result) {
     count_items(state, static_cast<std::size_t>(result.applications));
     state.counters["nodes"] = static_cast<double>(result.nodes);
-    state.counters["orders"] = static_cast<double>(result.orders);
+    state.counters["orders"] = std::stod(result.orders.str());
 }
 
 // One turn: all orders with all repeats.

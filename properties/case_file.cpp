@@ -9,8 +9,9 @@
 #include <anyorder/engine/encode.h>
 #include <anyorder/properties/case_file.h>
 #include <anyorder/sim/world.h>
-#include <anyorder/subjects/json_depth.h>
 #include <anyorder/subjects/protocol.h>
+
+#include "json_at.h"
 
 namespace anyorder {
 
@@ -24,146 +25,93 @@ constexpr std::string_view vendor = "zego";
 // The callbacks of stored cases are signed with this, as those of the simulator are by default.
 constexpr std::string_view secret = "secret";
 
-// Thrown inside this file alone.
-struct Wrong {
-    std::string what;
-};
-
-std::string at(std::string_view array, std::size_t index) {
-    return std::string(array) + "[" + std::to_string(index) + "]";
-}
-
-const Json& member(const Json& object, const char* name) {
-    const auto value = object.find(name);
-    if (value == object.end()) {
-        throw Wrong{std::string(name) + " is missing"};
-    }
-    return *value;
-}
-
-const Json& array_member(const Json& object, const char* name) {
-    const Json& value = member(object, name);
-    if (!value.is_array()) {
-        throw Wrong{std::string(name) + " is not an array"};
-    }
-    return value;
-}
-
-std::string text_of(const Json& value, const std::string& where) {
-    if (!value.is_string()) {
-        throw Wrong{where + " is not a string"};
-    }
-    return value.get<std::string>();
-}
-
-Lists read_lists(const Json& file) {
-    const Json& names = array_member(file, "lists");
-    std::string joined;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        joined += (i == 0 ? "" : ",") + text_of(names[i], at("lists", i));
-    }
-    const auto lists = parse_lists(joined);
-    if (!lists) {
-        throw Wrong{"lists is not a choice of rooms, streams and users"};
-    }
-    return *lists;
-}
-
-std::shared_ptr<const CallbackLog> read_callbacks(const Json& file) {
-    const Json& bodies = array_member(file, "callbacks");
+std::shared_ptr<const CallbackLog> read_callbacks(const At& bodies) {
     auto log = std::make_shared<CallbackLog>();
     Decoder decoder;
-    for (std::size_t i = 0; i < bodies.size(); ++i) {
+    for (const At& body : bodies.elements()) {
         const Decoded decoded =
-            decoder.decode(bodies[i].dump(-1, ' ', false, Json::error_handler_t::replace));
+            decoder.decode(body.json().dump(-1, ' ', false, Json::error_handler_t::replace));
         if (const auto* error = std::get_if<DecodeError>(&decoded)) {
-            throw Wrong{at("callbacks", i) + ": " + describe(*error)};
+            throw Wrong{body.where() + ": " + describe(*error)};
         }
         log->add(std::get<Event>(decoded));
     }
     return log;
 }
 
-Delivery read_delivery(const Json& file, std::size_t callbacks) {
-    const Json& indexes = array_member(file, "delivery");
+Delivery read_delivery(const At& indexes, std::size_t callbacks) {
     Delivery delivery;
-    for (std::size_t i = 0; i < indexes.size(); ++i) {
-        const bool in_range =
-            indexes[i].is_number_unsigned() && indexes[i].get<std::uint64_t>() < callbacks;
-        if (!in_range) {
-            throw Wrong{at("delivery", i) + " is " + indexes[i].dump() + ", and there are " +
+    for (const At& index : indexes.elements()) {
+        const Json& json = index.json();
+        if (!json.is_number_unsigned() || json.get<std::uint64_t>() >= callbacks) {
+            throw Wrong{index.where() + " is " + json.dump() + ", and there are " +
                         std::to_string(callbacks) + " callbacks"};
         }
-        delivery.push_back(indexes[i].get<std::uint32_t>());
+        delivery.push_back(json.get<std::uint32_t>());
     }
     if (!is_complete(delivery, callbacks)) {
-        throw Wrong{"delivery leaves a callback out"};
+        throw Wrong{indexes.where() + " leaves a callback out"};
     }
     return delivery;
 }
 
-ObservedList read_list(const Json& json, const std::string& where, const Lists& lists) {
-    auto parsed = parse_list(json.dump(), lists);
+ObservedList read_list(const At& list, const Lists& lists) {
+    auto parsed = parse_list(list.json().dump(), lists);
     if (const auto* error = std::get_if<ProtocolError>(&parsed)) {
-        throw Wrong{where + ": " + error->what};
+        throw Wrong{list.where() + ": " + error->what};
     }
     return std::get<ObservedList>(std::move(parsed));
 }
 
-std::string optional_text(const Json& found, const char* name) {
-    const auto value = found.find(name);
-    return value == found.end() ? "" : text_of(*value, std::string("found.") + name);
+std::string optional_text(const At& found, const char* name) {
+    return found.has(name) ? found.member(name).text() : "";
 }
 
-std::optional<Found> read_found(const Json& file, const Lists& lists) {
-    const auto found = file.find("found");
-    if (found == file.end()) {
+std::optional<Found> read_found(const At& file, const Lists& lists) {
+    if (!file.has("found")) {
         return std::nullopt;
     }
-    if (!found->is_object()) {
-        throw Wrong{"found is not an object"};
+    const At found = file.member("found");
+    if (!found.is_object()) {
+        throw Wrong{found.where() + " is not an object"};
     }
-    Found read{.subject = text_of(member(*found, "subject"), "found.subject"),
+    Found read{.subject = found.member("subject").text(),
                .listed = {},
-               .certificate = optional_text(*found, "certificate"),
-               .verdict = optional_text(*found, "verdict"),
-               .failure = optional_text(*found, "failure"),
-               .remark = optional_text(*found, "remark")};
+               .certificate = optional_text(found, "certificate"),
+               .verdict = optional_text(found, "verdict"),
+               .failure = optional_text(found, "failure"),
+               .remark = optional_text(found, "remark")};
     if (read.failure.empty()) {
-        read.listed = read_list(member(*found, "listed"), "found.listed", lists);
+        read.listed = read_list(found.member("listed"), lists);
     }
     return read;
 }
 
-std::vector<std::string> read_operations(const Json& file) {
+std::vector<std::string> read_operations(const At& file) {
     std::vector<std::string> operations;
-    if (file.contains("operations")) {
-        const Json& sentences = array_member(file, "operations");
-        for (std::size_t i = 0; i < sentences.size(); ++i) {
-            operations.push_back(text_of(sentences[i], at("operations", i)));
+    if (file.has("operations")) {
+        for (const At& sentence : file.member("operations").elements()) {
+            operations.push_back(sentence.text());
         }
     }
     return operations;
 }
 
-StoredCase read(const Json& file) {
+StoredCase read_stored(const At& file) {
     if (!file.is_object()) {
         throw Wrong{"a case is a JSON object"};
     }
-    if (const std::string is = text_of(member(file, "anyorder"), "anyorder"); is != version) {
-        throw Wrong{"anyorder is \"" + is + "\", and this version reads \"" + std::string(version) +
-                    "\""};
-    }
-    if (const std::string is = text_of(member(file, "vendor"), "vendor"); is != vendor) {
-        throw Wrong{"vendor is \"" + is + "\", and this version knows \"" + std::string(vendor) +
-                    "\""};
+    require_version(file, version);
+    if (const std::string is = file.member("vendor").text(); is != vendor) {
+        throw Wrong{"vendor is \"" + printable(is) + "\", and this version knows \"" +
+                    std::string(vendor) + "\""};
     }
     StoredCase stored_case;
-    stored_case.lists = read_lists(file);
+    stored_case.lists = read_lists(file.member("lists"));
     stored_case.operations = read_operations(file);
-    stored_case.log = read_callbacks(file);
-    stored_case.delivery = read_delivery(file, stored_case.log->events().size());
-    stored_case.truth = read_list(member(file, "truth"), "truth", stored_case.lists);
+    stored_case.log = read_callbacks(file.member("callbacks"));
+    stored_case.delivery = read_delivery(file.member("delivery"), stored_case.log->events().size());
+    stored_case.truth = read_list(file.member("truth"), stored_case.lists);
     stored_case.found = read_found(file, stored_case.lists);
     return stored_case;
 }
@@ -248,18 +196,7 @@ std::string write_case(const StoredCase& stored_case) {
 }
 
 std::variant<StoredCase, CaseError> read_case(std::string_view text) {
-    if (nests_too_deep(text)) {
-        return CaseError{"it nests too deep"};
-    }
-    const Json file = Json::parse(text, nullptr, false);
-    if (file.is_discarded()) {
-        return CaseError{"it is not JSON"};
-    }
-    try {
-        return read(file);
-    } catch (const Wrong& wrong) {
-        return CaseError{wrong.what};
-    }
+    return read_from(text, read_stored);
 }
 
 std::string file_name_of(const StoredCase& stored_case) {

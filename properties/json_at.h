@@ -8,12 +8,16 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include <anyorder/engine/list_text.h>
+#include <anyorder/properties/case_file.h>
 #include <anyorder/properties/order_count.h>
+#include <anyorder/subjects/json_depth.h>
+#include <anyorder/subjects/observed_list.h>
 
 namespace anyorder {
 
@@ -47,6 +51,11 @@ public:
         }
         return all;
     }
+    // Whether it is an object with such a member.
+    [[nodiscard]] bool has(const std::string& name) const {
+        return json_->is_object() && json_->contains(name);
+    }
+    [[nodiscard]] bool is_object() const { return json_->is_object(); }
     [[nodiscard]] bool is_null() const { return json_->is_null(); }
     [[nodiscard]] std::string text() const {
         if (!json_->is_string()) {
@@ -102,5 +111,43 @@ private:
     const Json* json_;
     std::string where_;
 };
+
+// The lists that an array names.
+inline Lists read_lists(const At& at) {
+    std::string joined;
+    for (const At& name : at.elements()) {
+        joined += (joined.empty() ? "" : ",") + name.text();
+    }
+    const auto lists = parse_lists(joined);
+    if (!lists) {
+        throw Wrong{at.where() + " is not a choice of rooms, streams and users"};
+    }
+    return *lists;
+}
+
+// Throws Wrong where the member `anyorder` is not this version.
+inline void require_version(const At& file, std::string_view version) {
+    if (const std::string is = file.member("anyorder").text(); is != version) {
+        throw Wrong{"anyorder is \"" + printable(is) + "\", and this version reads \"" +
+                    std::string(version) + "\""};
+    }
+}
+
+// What `read` makes of the text, or why that cannot be.
+template <class Stored>
+std::variant<Stored, CaseError> read_from(std::string_view text, Stored (*read)(const At&)) {
+    if (nests_too_deep(text)) {
+        return CaseError{"it nests too deep"};
+    }
+    const At::Json file = At::Json::parse(text, nullptr, false);
+    if (file.is_discarded()) {
+        return CaseError{"it is not JSON"};
+    }
+    try {
+        return read(At(file, ""));
+    } catch (const Wrong& wrong) {
+        return CaseError{wrong.what};
+    }
+}
 
 }  // namespace anyorder

@@ -8,7 +8,6 @@
 #include <anyorder/properties/report_file.h>
 #include <anyorder/sim/world.h>
 #include <anyorder/subjects/catalogue.h>
-#include <anyorder/subjects/json_depth.h>
 #include <anyorder/subjects/protocol.h>
 
 #include "json_at.h"
@@ -35,18 +34,6 @@ Strategy read_strategy(const At& at) {
         throw Wrong{at.where() + " is no strategy"};
     }
     return *strategy;
-}
-
-Lists read_lists(const At& at) {
-    std::string joined;
-    for (const At& name : at.elements()) {
-        joined += (joined.empty() ? "" : ",") + name.text();
-    }
-    const auto lists = parse_lists(joined);
-    if (!lists) {
-        throw Wrong{at.where() + " is not a choice of rooms, streams and users"};
-    }
-    return *lists;
 }
 
 PlanOptions read_plan(const At& at) {
@@ -336,26 +323,15 @@ RunRecord read_record(const At& at) {
     return record;
 }
 
+StoredReport read_whole(const At& file) {
+    require_version(file, version);
+    return {.subject = file.member("subject").text(), .record = read_record(file)};
+}
+
 }  // namespace
 
 std::variant<StoredReport, CaseError> read_report(std::string_view text) {
-    if (nests_too_deep(text)) {
-        return CaseError{"it nests too deep"};
-    }
-    const Json file = Json::parse(text, nullptr, false);
-    if (file.is_discarded()) {
-        return CaseError{"it is not JSON"};
-    }
-    try {
-        const At at(file, "");
-        if (const std::string is = at.member("anyorder").text(); is != version) {
-            throw Wrong{"anyorder is \"" + printable(is) + "\", and this version reads \"" +
-                        std::string(version) + "\""};
-        }
-        return StoredReport{.subject = at.member("subject").text(), .record = read_record(at)};
-    } catch (const Wrong& wrong) {
-        return CaseError{wrong.what};
-    }
+    return read_from(text, read_whole);
 }
 
 }  // namespace anyorder

@@ -9,12 +9,27 @@
 #include <variant>
 #include <vector>
 
+#include <boost/multiprecision/cpp_int.hpp>
+
 #include <anyorder/properties/explore_orders.h>
 #include <anyorder/sim/specification.h>
 
 namespace anyorder {
 
 namespace {
+
+// Without an allocation; enough for the n! orders of 34 callbacks.
+using Count128 = boost::multiprecision::uint128_t;
+using AnyCount = boost::multiprecision::cpp_int;
+
+OrderCount count_of(std::uint64_t count) {
+    return count;
+}
+
+template <class Count>
+OrderCount count_of(const Count& count) {
+    return OrderCount(count.str());
+}
 
 // A subject as a value. One that is assigned to keeps its memory, if it can.
 class SubjectState {
@@ -85,7 +100,7 @@ public:
     LatticeResult result_of(const Exploration<Count>& exploration, std::string too_many) && {
         result_.nodes = exploration.nodes;
         result_.applications = exploration.applications;
-        result_.orders = OrderCount(exploration.orders);
+        result_.orders = count_of(exploration.orders);
         if (exploration.end == ExplorationEnd::nodes_max) {
             result_.verdict = Unknown{std::move(too_many), {}};
         } else if (holds(result_.verdict) && repeats_change_states_) {
@@ -126,8 +141,8 @@ private:
 };
 
 // While m callbacks are missing, at most k of them can come next: no more than n!, nor than kⁿ.
-OrderCount orders_at_most(const BoundedLateness& space) {
-    OrderCount orders = 1;
+AnyCount orders_at_most(const BoundedLateness& space) {
+    AnyCount orders = 1;
     for (std::uint32_t missing = space.callbacks(); missing > 0; --missing) {
         orders *= std::min(missing, space.lateness());
     }
@@ -135,8 +150,8 @@ OrderCount orders_at_most(const BoundedLateness& space) {
 }
 
 template <class Count>
-bool can_count(const OrderCount& orders) {
-    return orders <= OrderCount(std::numeric_limits<Count>::max());
+bool can_count(const AnyCount& orders) {
+    return orders <= AnyCount(std::numeric_limits<Count>::max());
 }
 
 std::string too_many_nodes(const BoundedLateness& space, std::size_t nodes_max) {
@@ -160,12 +175,11 @@ LatticeResult explore_subject(Subject& subject, const History& history, const Li
             explore_orders<Count>(space, std::move(start), limits.nodes_max, judge),
             too_many_nodes(space, limits.nodes_max));
     };
-    const OrderCount orders_max = orders_at_most(space);
+    const AnyCount orders_max = orders_at_most(space);
     if (can_count<std::uint64_t>(orders_max)) {
         return explored(std::uint64_t{});
     }
-    return can_count<OrderCount128>(orders_max) ? explored(OrderCount128{})
-                                                : explored(OrderCount{});
+    return can_count<Count128>(orders_max) ? explored(Count128{}) : explored(AnyCount{});
 }
 
 LatticeResult not_explored(std::string reason) {

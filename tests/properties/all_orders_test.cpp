@@ -16,6 +16,8 @@
 #include <anyorder/sim/world.h>
 #include <anyorder/subjects/catalogue.h>
 
+#include "counts_arrivals.h"
+
 namespace anyorder {
 namespace {
 
@@ -163,22 +165,6 @@ TEST(AllOrders, AreNotShownByThoseOfCallbacksThatDifferInATextAlone) {
     EXPECT_TRUE(shows_with(all_orders, stop));
     EXPECT_FALSE(shows_with(all_orders, delete_stream));
 }
-
-// Right whatever comes, and yet another state after each repeat.
-class CountsArrivals {
-public:
-    void deliver(const Event& event) {
-        lists_.apply(event);
-        ++arrivals_;
-    }
-    [[nodiscard]] ObservedList list() const { return observe(lists_.list()); }
-
-    friend bool operator==(const CountsArrivals&, const CountsArrivals&) = default;
-
-private:
-    RoomLists lists_;
-    std::size_t arrivals_ = 0;
-};
 
 TEST(AllOrders, AreNotShownWhereARepeatChangesTheStateIfThereAreRepeats) {
     const Played of = played(3, 1).back();

@@ -138,7 +138,7 @@ TEST(Lateness, ProvesHistoriesOfTheReferenceThatAreTooLongForAllOrders) {
     const LatticeResult result = explored("reference", history, 6);
     EXPECT_TRUE(holds(result.verdict));
     EXPECT_EQ(result.nodes, (callbacks - 6 + 2) << 5U);
-    EXPECT_GT(result.orders, OrderCount(1) << 40U);
+    EXPECT_GT(result.orders.str().size(), 12U);
     EXPECT_EQ(explored("reference", history, 1).orders, 1);
     EXPECT_EQ(explored("reference", history, 1).nodes, callbacks + 1);
 }

@@ -19,6 +19,8 @@
 #include <anyorder/sim/world.h>
 #include <anyorder/subjects/catalogue.h>
 
+#include "counts_arrivals.h"
+
 namespace anyorder {
 namespace {
 
@@ -251,22 +253,6 @@ TEST(Lattice, SeesAListThatIsWrongOnTheWayOnlyIfAskedForEveryPrefix) {
     EXPECT_EQ(result.counterexample, Delivery{0});
     EXPECT_EQ(std::get<Violated>(result.verdict).arrivals, 1U);
 }
-
-// Right whatever comes, and yet another state after each repeat.
-class CountsArrivals {
-public:
-    void deliver(const Event& event) {
-        lists_.apply(event);
-        ++arrivals_;
-    }
-    [[nodiscard]] ObservedList list() const { return observe(lists_.list()); }
-
-    friend bool operator==(const CountsArrivals&, const CountsArrivals&) = default;
-
-private:
-    RoomLists lists_;
-    std::size_t arrivals_ = 0;
-};
 
 TEST(Lattice, CannotTellWhereARepeatChangesTheStateAndNoListIsWrong) {
     const History history = simulate({.setting = {}, .operations = {{log_in}, {publish}, {stop}}});

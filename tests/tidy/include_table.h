@@ -77,7 +77,6 @@ inline constexpr std::array never_together = {
 inline constexpr std::array doors = {
     Pair{"properties/include/anyorder/properties/*rapidcheck*", "rapidcheck*"},
     Pair{"properties/include/anyorder/properties/gtest.h", "*"},
-    Pair{"properties/include/anyorder/properties/order_count.h", "boost/multiprecision/*"},
 };
 
 // What the tables have to say about one C++ file.

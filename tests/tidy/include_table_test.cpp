@@ -85,7 +85,7 @@ TEST(IncludeTable, KeepsThirdPartiesOutOfPublicHeaders) {
     EXPECT_TRUE(may(properties + "rapidcheck.h", "<rapidcheck.h>"));
     EXPECT_FALSE(may(properties + "rapidcheck.h", "<nlohmann/json.hpp>"));
     EXPECT_TRUE(may(properties + "gtest.h", "<gtest/gtest.h>"));
-    EXPECT_TRUE(may(properties + "order_count.h", "<boost/multiprecision/cpp_int.hpp>"));
+    EXPECT_FALSE(may(properties + "order_count.h", "<boost/multiprecision/cpp_int.hpp>"));
 }
 
 TEST(IncludeTable, KeepsPrivateHeadersOutOfPublicOnes) {

@@ -2,22 +2,34 @@
 #pragma once
 
 #include <cstddef>
-
-#include <boost/multiprecision/cpp_int.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace anyorder {
 
-using OrderCount = boost::multiprecision::cpp_int;
+// A whole number from 0 to as much as there is memory for.
+class OrderCount {
+public:
+    OrderCount() = default;
+    // A number is a count: NOLINTNEXTLINE(google-explicit-constructor)
+    OrderCount(std::uint64_t count);
+    // Of decimal digits, of which there must be one, and nothing else.
+    explicit OrderCount(const std::string& digits);
 
-// Without an allocation; enough for the n! orders of 34 callbacks.
-using OrderCount128 = boost::multiprecision::uint128_t;
+    OrderCount& operator+=(const OrderCount& other);
+    OrderCount& operator*=(const OrderCount& other);
+    friend bool operator==(const OrderCount&, const OrderCount&) = default;
 
-inline OrderCount factorial(std::size_t n) {
-    OrderCount product = 1;
-    for (std::size_t factor = 2; factor <= n; ++factor) {
-        product *= factor;
-    }
-    return product;
-}
+    // In decimal digits.
+    [[nodiscard]] std::string str() const;
+
+private:
+    // In base 2^64, the least first, and the last is not 0.
+    std::vector<std::uint64_t> limbs_;
+};
+
+// n!
+OrderCount factorial(std::size_t n);
 
 }  // namespace anyorder
