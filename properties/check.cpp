@@ -114,7 +114,7 @@ private:
         } else if (record().at_the_end) {
             report_.breakdown = record().at_the_end;
         }
-        if (failures.size() == 2) {
+        if (failures.size() == 2 && report_.counterexample) {
             if (const Counterexample* rarer = counterexample_in(failures.back())) {
                 report_.rarer = certified(*rarer);
             }
@@ -187,15 +187,16 @@ RunRecord run_within(const MakeSubject& make, const CheckOptions& options,
     last.plan.cases = 0;
     for (std::uint64_t cases = first_cases;; cases += cases / 2) {
         run.extend_to(cases);
-        if (run.record().stopped) {
-            break;
+        const bool found = !run.record().failures.empty();
+        if (found || !run.record().stopped) {
+            last = run.record();
         }
-        last = run.record();
         if (run.ended()) {
             break;
         }
     }
-    last.stopped = options.interrupted && options.interrupted();
+    last.stopped = (options.interrupted && options.interrupted()) ||
+                   (!last.failures.empty() && run.record().stopped);
     last.planted_asked = options.planted;
     run.return_to(std::move(last));
     return finished(run, options);
@@ -218,7 +219,8 @@ Conclusion conclusion_of(const CheckReport& report) {
     if (record.stopped) {
         return Conclusion::interrupted;
     }
-    if (report.total.arrival_order_wrong == 0) {
+    // Of one shard nothing can be said: it may have been given next to nothing.
+    if (report.total.arrival_order_wrong == 0 && record.shard.of == 1) {
         return Conclusion::nothing_tested;
     }
     const bool all_killed = std::ranges::all_of(record.planted, &PlantedRecord::killed);

@@ -183,6 +183,7 @@ private:
         constexpr std::size_t steps_of_breakdowns_max = 60;
         ShrinkLimits limits{.runs_max = options_.shrink_runs_max,
                             .leaps_max = options_.leaps_max,
+                            .interrupted = options_.interrupted,
                             .leeway = symptom_.leeway};
         if (!violated(bad_)) {
             limits.steps_max = is_hang(bad_) ? steps_of_hangs_max : steps_of_breakdowns_max;
@@ -193,6 +194,10 @@ private:
                 return is_allowed(candidate) && fails(candidate, history);
             },
             limits);
+        if (options_.interrupted && options_.interrupted()) {
+            return Smallest{
+                .minimal = std::move(shrunk.minimal), .violated = {}, .explanation = {}};
+        }
         if (std::optional<Verdict> other = another_outcome(shrunk.minimal)) {
             return Flaky{std::move(shrunk.minimal), bad_, *std::move(other)};
         }

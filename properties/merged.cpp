@@ -28,7 +28,60 @@ std::string misfit(const RunRecord& first, const RunRecord& record) {
         return "one is of " + std::to_string(first.shard.of) + " shards, and another of " +
                std::to_string(record.shard.of);
     }
-    return record.segments.size() == first.segments.size() ? "" : "their plans differ";
+    const auto same = [](const Segment& a, const Segment& b) {
+        return a.strategy == b.strategy && a.alphabet == b.alphabet && a.callbacks == b.callbacks &&
+               a.repeats == b.repeats && a.planned == b.planned;
+    };
+    return std::ranges::equal(record.segments, first.segments, same) ? "" : "their plans differ";
+}
+
+// A subject that did not start leaves a record without a plan, which has done nothing.
+bool has_no_plan(const RunRecord& record) {
+    return record.segments.empty() && record.at_the_end;
+}
+
+void plan_as(RunRecord& record, const RunRecord& planned) {
+    record.plan.copies_states = planned.plan.copies_states;
+    record.segments = planned.segments;
+    for (Segment& segment : record.segments) {
+        segment.assigned = segment.done = 0;
+        segment.tally = {};
+    }
+}
+
+// Whether the parts of each segment make the whole of it; all of it has been done where nothing
+// went wrong.
+bool make_a_whole(const std::vector<RunRecord>& records) {
+    const bool through = std::ranges::all_of(records, [](const RunRecord& record) {
+        return record.failures.empty() && !record.stopped && !record.at_the_end;
+    });
+    for (std::size_t i = 0; i < records.front().segments.size(); ++i) {
+        const std::uint64_t planned = records.front().segments[i].planned;
+        std::uint64_t assigned = 0;
+        for (const RunRecord& record : records) {
+            const Segment& segment = record.segments[i];
+            if (segment.done > segment.assigned || segment.assigned > planned - assigned ||
+                (through && segment.done != segment.assigned)) {
+                return false;
+            }
+            assigned += segment.assigned;
+        }
+        if (through && assigned != planned) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Far from what a run can count to, and from where a sum would overflow.
+bool can_be_counted(const Tally& tally) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 48;
+    const auto fits = [](const TupleCoverage& tuples) {
+        return tuples.covered <= tuples.of && tuples.of < most;
+    };
+    return std::max({tally.scenarios, tally.cases, tally.deliveries, tally.callbacks,
+                     tally.arrival_order_wrong, tally.unfinished}) < most &&
+           tally.arrival_order_wrong <= tally.cases && std::ranges::all_of(tally.tuples, fits);
 }
 
 // Each shard once: empty, or which is missing or there twice.
@@ -79,13 +132,24 @@ std::variant<RunRecord, std::string> merged(std::vector<RunRecord> records) {
     if (records.empty()) {
         return "there are none";
     }
-    for (const RunRecord& record : records) {
+    const auto planned =
+        std::ranges::find_if(records, [](const auto& record) { return !has_no_plan(record); });
+    for (RunRecord& record : records) {
+        if (planned != records.end() && has_no_plan(record)) {
+            plan_as(record, *planned);
+        }
         if (std::string wrong = misfit(records.front(), record); !wrong.empty()) {
             return wrong;
+        }
+        if (!std::ranges::all_of(record.segments, can_be_counted, &Segment::tally)) {
+            return "shard " + std::to_string(record.shard.index) + " counts more than there can be";
         }
     }
     if (std::string wrong = shards_wrong(records); !wrong.empty()) {
         return wrong;
+    }
+    if (!make_a_whole(records)) {
+        return "what they did does not add up to their plan";
     }
     std::ranges::sort(records, {}, [](const RunRecord& record) { return record.shard.index; });
     RunRecord sum = records.front();
@@ -112,6 +176,7 @@ std::variant<RunRecord, std::string> merged(std::vector<RunRecord> records) {
     }
     if (!sum.failures.empty()) {
         sum.stored.reset();
+        sum.at_the_end.reset();
     }
     forget_what_is_not_reported(sum);
     return sum;

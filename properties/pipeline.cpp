@@ -26,9 +26,16 @@ void Pipeline::add(PlannedTrial trial) {
     }
 }
 
+bool Pipeline::judge_next() {
+    if (pending_.empty()) {
+        return false;
+    }
+    judge_oldest();
+    return true;
+}
+
 void Pipeline::finish() {
-    while (!pending_.empty()) {
-        judge_oldest();
+    while (judge_next()) {
     }
 }
 

@@ -44,7 +44,10 @@ public:
 
     void add(PlannedTrial trial);
 
-    // Waits for all verdicts that are still to come.
+    // Waits for the next verdict that is still to come; returns whether there was one.
+    bool judge_next();
+
+    // Waits for all of them.
     void finish();
 
     // Drops what is on its way, restarts the subject where there was any, and returns the trials

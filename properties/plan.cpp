@@ -134,19 +134,29 @@ private:
 }  // namespace
 
 const std::vector<Scenario>& Enumerations::of(Alphabet alphabet, std::size_t callbacks) {
-    const auto [place, is_new] = known_.try_emplace({alphabet, callbacks});
-    if (is_new) {
-        const SmallScope scope{
-            .lists = lists_, .alphabet = alphabet, .distinct_times = distinct_times_};
-        std::vector<Scenario> scenarios = small_scenarios(scope, callbacks);
-        if (alphabet == Alphabet::full) {
-            std::erase_if(scenarios, [](const Scenario& scenario) {
-                return is_in_small_scope(scenario, Alphabet::plain);
-            });
+    const std::pair key(alphabet, callbacks);
+    const auto place = known_.find(key);
+    return place != known_.end()
+               ? place->second
+               : known_.emplace(key, enumerated(alphabet, callbacks)).first->second;
+}
+
+std::vector<Scenario> Enumerations::enumerated(Alphabet alphabet, std::size_t callbacks) const {
+    constexpr std::size_t asked_every = 256;
+    const SmallScope scope{
+        .lists = lists_, .alphabet = alphabet, .distinct_times = distinct_times_};
+    std::vector<Scenario> scenarios;
+    std::size_t seen = 0;
+    for_each_small_scenario(scope, callbacks, [&](const Scenario& scenario) {
+        if (++seen % asked_every == 0 && stop_ && stop_()) {
+            throw EnumerationStopped{};
         }
-        place->second = std::move(scenarios);
-    }
-    return place->second;
+        if (alphabet == Alphabet::plain || !is_in_small_scope(scenario, Alphabet::plain)) {
+            scenarios.push_back(scenario);
+        }
+        return true;
+    });
+    return scenarios;
 }
 
 std::vector<Segment> plan_of(const PlanOptions& options, Enumerations& enumerations) {

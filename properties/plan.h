@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -16,13 +17,18 @@ namespace anyorder {
 // Of the strategies that draw each delivery on its own.
 inline constexpr std::uint64_t deliveries_per_scenario = 4;
 
+// Thrown where an enumeration was told to stop.
+struct EnumerationStopped {};
+
 // Enumerates each size once, as it is slow for large ones. Not for two threads at a time.
 class Enumerations {
 public:
-    Enumerations(const Lists& lists, bool distinct_times)
-        : lists_(lists), distinct_times_(distinct_times) {}
+    // `stop` is asked now and then, and may be empty.
+    Enumerations(const Lists& lists, bool distinct_times, std::function<bool()> stop = {})
+        : lists_(lists), distinct_times_(distinct_times), stop_(std::move(stop)) {}
 
-    // Of the full alphabet only those that are not made of plain operations.
+    // Of the full alphabet only those that are not made of plain operations. Throws
+    // EnumerationStopped.
     const std::vector<Scenario>& of(Alphabet alphabet, std::size_t callbacks);
 
     // The same where it has been asked for before. For any number of threads.
@@ -32,8 +38,11 @@ public:
     }
 
 private:
+    [[nodiscard]] std::vector<Scenario> enumerated(Alphabet alphabet, std::size_t callbacks) const;
+
     Lists lists_;
     bool distinct_times_;
+    std::function<bool()> stop_;
     std::map<std::pair<Alphabet, std::size_t>, std::vector<Scenario>> known_;
 };
 

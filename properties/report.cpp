@@ -92,7 +92,8 @@ std::string planted_line(const RunRecord& record) {
         survivors += bug.killed ? "" : (survivors.empty() ? "" : ", ") + bug.name;
     }
     const std::string count = std::to_string(killed) + " of " +
-                              std::to_string(record.planted.size()) + " killed by the same plan";
+                              std::to_string(record.planted.size()) + " killed by the same plan" +
+                              (record.stopped ? "; the others were not tried" : "");
     return entry("planted bugs", survivors.empty() ? count : count + ";\nnot found: " + survivors);
 }
 
@@ -275,7 +276,9 @@ std::string report_text(const CheckReport& report, const ReportOptions& report_o
     std::string text = std::string(report_options.subject) + ": ";
     switch (conclusion_of(report)) {
         case Conclusion::passed:
-            text += "PASS: every delivery ended with the list that is true.\n";
+            text += report.total.cases == 0
+                        ? "PASS: nothing of the plan falls to this shard.\n"
+                        : "PASS: every delivery ended with the list that is true.\n";
             break;
         case Conclusion::violated:
             text += report.counterexample

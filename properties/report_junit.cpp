@@ -66,6 +66,10 @@ struct Outcome {
     std::string text{};
 };
 
+// A test has one name whatever becomes of it.
+const std::string arrival_order_test = "arrival order would have been wrong";
+const std::string planted_test = "planted bugs are killed by the same plan";
+
 // What the report comes to, if it is no pass: which test it is of, and what it is called there.
 Outcome trouble_of(std::string_view subject, const CheckReport& report) {
     const Conclusion conclusion = conclusion_of(report);
@@ -77,13 +81,13 @@ Outcome trouble_of(std::string_view subject, const CheckReport& report) {
     std::string name = "run";
     if (!report.record.failures.empty()) {
         const std::size_t segment = report.record.failures.front().segment;
-        name = name_of(report.record.segments[segment].strategy);
-    } else if (report.record.stored) {
+        name = title_of(report.record.segments[segment]);
+    } else if (report.record.stored && !report.breakdown) {
         name = "stored cases";
     } else if (conclusion == Conclusion::nothing_tested) {
-        name = "arrival order";
+        name = arrival_order_test;
     } else if (conclusion == Conclusion::planted_survived) {
-        name = "planted bugs";
+        name = planted_test;
     }
     return {.name = name,
             .element = is_failure ? "failure" : "error",
@@ -100,14 +104,18 @@ std::vector<Outcome> outcomes_of(std::string_view subject, const CheckReport& re
             {.name = line.title, .shown = in_one_line(line.guarantee) + " (" + line.amount + ")"});
     }
     const Conclusion conclusion = conclusion_of(report);
-    if (conclusion == Conclusion::passed || conclusion == Conclusion::planted_survived) {
-        outcomes.push_back({.name = "arrival order would have been wrong"});
+    const bool went_through =
+        conclusion == Conclusion::passed || conclusion == Conclusion::planted_survived;
+    if (went_through && report.total.arrival_order_wrong > 0) {
+        outcomes.push_back({.name = arrival_order_test});
     }
     if (conclusion == Conclusion::passed && !report.record.planted.empty()) {
-        outcomes.push_back({.name = "planted bugs are killed by the same plan"});
+        outcomes.push_back({.name = planted_test});
     }
     if (conclusion != Conclusion::passed) {
-        outcomes.push_back(trouble_of(subject, report));
+        Outcome trouble = trouble_of(subject, report);
+        std::erase_if(outcomes, [&](const Outcome& shown) { return shown.name == trouble.name; });
+        outcomes.push_back(std::move(trouble));
     }
     return outcomes;
 }

@@ -9,8 +9,9 @@
 #include <thread>
 #include <utility>
 
-#include <anyorder/properties/shrink.h>
 #include <anyorder/subjects/catalogue.h>
+
+#include "covered_segments.h"
 
 namespace anyorder {
 
@@ -88,6 +89,15 @@ public:
 
     void abandon() { ended_at_ = 0; }
 
+    // When all work is over: a failure behind what was left undone is not lost.
+    void keep_failure() {
+        const auto found = std::ranges::find_if(
+            early_, [](const auto& early) { return early.second.failure.has_value(); });
+        if (!over_ && found != early_.end()) {
+            add_failure(units_[found->first], *found->second.failure);
+        }
+    }
+
     // Whether it was told to stop before the end or the first failure.
     [[nodiscard]] bool stopped() const { return stopped_ && !over_; }
 
@@ -129,10 +139,7 @@ private:
         segment.tally += result.tally;
         if (result.failure) {
             over_ = true;
-            run_.record_.failures.push_back({.segment = unit.segment,
-                                             .scenario = result.failure->scenario,
-                                             .delivery = result.failure->delivery,
-                                             .failure = *std::move(result.failure->failure)});
+            add_failure(unit, *result.failure);
             return;
         }
         segment.done += unit.to - unit.from;
@@ -140,6 +147,13 @@ private:
         if (run_.options_.progress) {
             run_.options_.progress({phase_of(segment), done_, cases_});
         }
+    }
+
+    void add_failure(const Unit& unit, UnitFailure& found) {
+        run_.record_.failures.push_back({.segment = unit.segment,
+                                         .scenario = found.scenario,
+                                         .delivery = found.delivery,
+                                         .failure = *std::move(found.failure)});
     }
 
     PlanRun& run_;
@@ -158,7 +172,10 @@ private:
 PlanRun::PlanRun(MakeSubject make, const CheckOptions& options)
     : make_(std::move(make)),
       options_(options),
-      enumerations_(options.plan.lists, options.plan.distinct_times) {
+      enumerations_(options.plan.lists, options.plan.distinct_times, [this] {
+          return (options_.interrupted && options_.interrupted()) ||
+                 (options_.stop && options_.stop());
+      }) {
     auto first = make_();
     options_.plan.copies_states = options_.plan.copies_states && first->clone() != nullptr;
     record_.plan = options_.plan;
@@ -218,7 +235,12 @@ std::vector<Unit> PlanRun::units_of(std::size_t segment_index) const {
 }
 
 void PlanRun::extend_to(std::uint64_t cases) {
-    plan(cases);
+    try {
+        plan(cases);
+    } catch (const EnumerationStopped&) {
+        record_.stopped = true;
+        return;
+    }
     std::vector<Unit> units;
     for (std::size_t i = 0; i < record_.segments.size(); ++i) {
         std::ranges::copy(units_of(i), std::back_inserter(units));
@@ -228,18 +250,16 @@ void PlanRun::extend_to(std::uint64_t cases) {
 }
 
 // Whether operations of any kind make a failing case with fewer callbacks than the plain one found.
+// Another shard may have found a plain one before that of this shard, in a larger case.
 void PlanRun::certify() {
-    if (record_.failures.size() != 1) {
+    if (record_.failures.size() != 1 || record_.stopped) {
         return;
     }
-    const PlacedFailure& found = record_.failures.front();
-    const Segment& of = record_.segments[found.segment];
-    const auto* counterexample = std::get_if<Counterexample>(&found.failure);
-    if (counterexample == nullptr || of.strategy != Strategy::small_scope ||
-        of.alphabet != Alphabet::plain) {
+    const Segment& of = record_.segments[record_.failures.front().segment];
+    if (!is_small_scope(of, Alphabet::plain)) {
         return;
     }
-    const std::size_t callbacks = size_of(counterexample->minimal).callbacks;
+    const std::size_t callbacks = options_.shard.of > 1 ? of.callbacks : certified_below(record_);
     std::vector<Unit> units;
     for (std::size_t i = 0; i < record_.segments.size(); ++i) {
         const Segment& segment = record_.segments[i];
@@ -265,6 +285,7 @@ void PlanRun::execute(const std::vector<Unit>& units) {
         }
     });
     record_.stopped = record_.stopped || execution.stopped();
+    execution.keep_failure();
 }
 
 void PlanRun::finish() {
@@ -296,7 +317,8 @@ public:
         record_.name = bug.name;
     }
 
-    PlantedRecord through(const std::vector<Segment>& segments) && {
+    // Nothing where it was interrupted.
+    std::optional<PlantedRecord> through(const std::vector<Segment>& segments) && {
         for (const Strategy strategy : planted_order) {
             for (std::size_t i = 0; i < segments.size() && !over_; ++i) {
                 if (segments[i].strategy == strategy) {
@@ -304,7 +326,7 @@ public:
                 }
             }
         }
-        return std::move(record_);
+        return stopped_ ? std::nullopt : std::optional(std::move(record_));
     }
 
 private:
@@ -317,7 +339,8 @@ private:
             record_.cases += result.tally.cases;
             record_.killed = result.failure.has_value();
             record_.by = segment.strategy;
-            over_ = record_.killed || result.stopped;
+            stopped_ = result.stopped && !record_.killed;
+            over_ = record_.killed || stopped_;
         }
     }
 
@@ -326,6 +349,7 @@ private:
     ShownScenarios shown_;
     PlantedRecord record_;
     bool over_ = false;
+    bool stopped_ = false;
 };
 
 }  // namespace
@@ -342,14 +366,18 @@ void PlanRun::run_planted() {
     CheckOptions options = options_;
     options.case_line = {};
     options.stop = {};
-    std::vector<PlantedRecord> records(bugs.size());
+    std::vector<std::optional<PlantedRecord>> records(bugs.size());
     std::atomic<std::size_t> next = 0;
     on_all(workers_.size(), [&](std::size_t /*worker*/) {
         for (std::size_t i = next++; i < bugs.size(); i = next++) {
             records[i] = PlantedRun(*bugs[i], options, enumerations_).through(record_.segments);
         }
     });
-    record_.planted = std::move(records);
+    for (std::optional<PlantedRecord>& record : records) {
+        if (record) {
+            record_.planted.push_back(*std::move(record));
+        }
+    }
     record_.stopped = record_.stopped || (options.interrupted && options.interrupted());
 }
 

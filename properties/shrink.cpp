@@ -54,7 +54,8 @@ Shrunk shrink(Case failing, const FailsAsPlayed& fails, const ShrinkLimits& limi
         const bool is_leap = simpler_cases.are_leaps();
         shrunk.complete = is_leap;
         if (shrunk.runs == limits.runs_max || shrunk.steps == limits.steps_max ||
-            (is_leap && leaps == limits.leaps_max)) {
+            (is_leap && leaps == limits.leaps_max) ||
+            (limits.interrupted && limits.interrupted())) {
             return shrunk;
         }
         ++shrunk.runs;

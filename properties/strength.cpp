@@ -13,11 +13,22 @@ bool repeats(const CheckReport& report) {
     return report.record.plan.deliver == Deliver::at_least_once;
 }
 
+std::string_view words_for(Alphabet alphabet) {
+    return alphabet == Alphabet::plain ? "small scope, plain operations"
+                                       : "small scope, operations of every kind";
+}
+
+std::string title_of(Strategy strategy) {
+    std::string name(name_of(strategy));
+    std::ranges::replace(name, '-', ' ');
+    return name;
+}
+
 StrengthLine small_scope_line(const CheckReport& report, const SmallScopeRecord& scope,
-                              const std::string& title, const std::string& alphabet) {
+                              Alphabet searched, const std::string& alphabet) {
     return {.strategy = Strategy::small_scope,
             .name = "small scope",
-            .title = title,
+            .title = std::string(words_for(searched)),
             .guarantee = alphabet + ", in plain names and numbers:\nno scenario with up to " +
                          counted(scope.callbacks_complete, "callback") + " fails in any order" +
                          (repeats(report) ? ", with or without a repeat" : ""),
@@ -67,12 +78,6 @@ std::string guarantee_of(Strategy strategy, const CheckReport& report) {
     return {};
 }
 
-std::string title_of(Strategy strategy) {
-    std::string name(name_of(strategy));
-    std::ranges::replace(name, '-', ' ');
-    return name;
-}
-
 std::string amount_of(Strategy strategy, const Tally& tally) {
     if (strategy == Strategy::lattice || strategy == Strategy::lateness) {
         return grouped(tally.orders.str()) + " orders without repeats";
@@ -87,16 +92,19 @@ bool is_missing(const CheckReport& report, Strategy strategy) {
 
 }  // namespace
 
+std::string title_of(const Segment& segment) {
+    return segment.strategy == Strategy::small_scope ? std::string(words_for(segment.alphabet))
+                                                     : title_of(segment.strategy);
+}
+
 std::vector<StrengthLine> strength_of(const CheckReport& report) {
     std::vector<StrengthLine> lines;
     if (report.plain_scope.callbacks_complete > 0) {
-        lines.push_back(small_scope_line(report, report.plain_scope,
-                                         "small scope, plain operations",
+        lines.push_back(small_scope_line(report, report.plain_scope, Alphabet::plain,
                                          "logins, logouts, publications and stops"));
     }
     if (report.full_scope.callbacks_complete > 0) {
-        lines.push_back(small_scope_line(report, report.full_scope,
-                                         "small scope, operations of every kind",
+        lines.push_back(small_scope_line(report, report.full_scope, Alphabet::full,
                                          "operations of every kind"));
     }
     for (std::size_t i = 1; i < strategy_count; ++i) {

@@ -20,6 +20,9 @@ struct StrengthLine {
     std::string amount;
 };
 
+// The title of the line that the segment counts for.
+std::string title_of(const Segment& segment);
+
 // A line for each strategy that was carried out, two for small scope.
 std::vector<StrengthLine> strength_of(const CheckReport& report);
 

@@ -90,8 +90,7 @@ UnitResult Worker::run(const Segment& segment, const Unit& unit, const Enumerati
             run_drawn(segment, index);
         }
     }
-    if (going_on()) {
-        pipeline_.finish();
+    while (going_on() && pipeline_.judge_next()) {
     }
     if (result_.stopped || result_.failure) {
         pipeline_.take_pending();

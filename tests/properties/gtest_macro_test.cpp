@@ -30,7 +30,8 @@ ANYORDER_SUBJECT_TESTS(StreamsDeliveredOnce, types::Engine,
                         .cases = 40'000,
                         .every_prefix = true});
 
-// What the program of wrong types prints.
+// What the program of wrong types prints. Its skipped tests are marked in another way, or ctest would
+// take a test that fails and shows them for skipped.
 std::string output_of(const std::string& filter, const std::string& rc_params = "seed=1") {
     const std::string command = "RC_PARAMS='" + rc_params + "' '" + ANYORDER_WRONG_TYPES +
                                 "' --gtest_color=no --gtest_filter='" + filter + "' 2>&1";
@@ -40,7 +41,7 @@ std::string output_of(const std::string& filter, const std::string& rc_params = 
     while (pipe != nullptr && fgets(buffer.data(), buffer.size(), pipe.get()) != nullptr) {
         output += buffer.data();
     }
-    return output;
+    return std::regex_replace(output, std::regex(R"(\[(  SKIPPED )\])"), "<$1>");
 }
 
 std::string verdict_on(const std::string& word, const std::string& test) {
@@ -50,7 +51,7 @@ std::string failed(const std::string& test) {
     return verdict_on("  FAILED  ", test);
 }
 std::string skipped(const std::string& test) {
-    return verdict_on("  SKIPPED ", test);
+    return "<  SKIPPED > " + test;
 }
 
 TEST(SubjectTests, ShowTheSmallestCaseOfAListKeptInOrderOfArrival) {
@@ -167,7 +168,7 @@ TEST(SubjectTests, ShowTheCaseInWhichATypeThrows) {
 
 TEST(SubjectTests, FailWhereNothingWasTested) {
     EXPECT_THAT(output_of("NoLists.*"), HasSubstr("8 FAILED TESTS\n"));
-    EXPECT_THAT(output_of("NoBudget.*"), HasSubstr("2 FAILED TESTS\n"));
+    EXPECT_THAT(output_of("NoBudget.*"), HasSubstr("3 FAILED TESTS\n"));
     EXPECT_THAT(output_of("NoBudget.Converges", "max_success=0"),
                 HasSubstr("Nothing was tested: none of 0 cases"));
     EXPECT_THAT(output_of("Diary.EndsRightInEveryOrderOfLattices"),

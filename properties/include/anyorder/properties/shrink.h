@@ -145,6 +145,8 @@ struct ShrinkLimits {
     std::size_t steps_max = 100'000;
     // How many of the runs may be leaps.
     std::size_t leaps_max = 100'000;
+    // Whether to end now with what there is; may be empty.
+    std::function<bool()> interrupted{};
     Leeway leeway{};
 };
 
