@@ -131,13 +131,15 @@ private:
         const std::string nothing_smaller =
             std::string("no scenario with fewer callbacks fails in any order") +
             (record().plan.deliver == Deliver::once ? "" : ", with or without a repeat");
+        const std::string in_plain_words = ", in plain names and numbers";
         if (is_in_small_scope(found.minimal.scenario, Alphabet::full) &&
             callbacks <= report_.full_scope.callbacks_complete + 1) {
-            return nothing_smaller;
+            return nothing_smaller + in_plain_words;
         }
         if (is_in_small_scope(found.minimal.scenario, Alphabet::plain) &&
             callbacks <= report_.plain_scope.callbacks_complete + 1) {
-            return nothing_smaller + ", among those of logins, logouts, publications and stops";
+            return nothing_smaller + ", among those of logins, logouts, publications and stops" +
+                   in_plain_words;
         }
         return found.complete ? "1-minimal: every simpler case that was tried passes"
                               : "not minimal: shrinking was cut short";

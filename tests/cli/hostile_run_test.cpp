@@ -103,9 +103,11 @@ class Subject(Right):
         if random.SystemRandom().random() < 0.9:
             super().callback(body)
 )");
-    EXPECT_EQ(outcome.exit_code, 1) << outcome.out;
+    // By chance it may look like one that does not forget.
+    EXPECT_THAT(outcome.exit_code, testing::AnyOf(1, 3)) << outcome.out;
     EXPECT_THAT(outcome.out,
-                testing::AnyOf(StartsWith("subject.py: FLAKY"), StartsWith("subject.py: FAIL")));
+                testing::AnyOf(StartsWith("subject.py: FLAKY"), StartsWith("subject.py: FAIL"),
+                               StartsWith("subject.py: SUBJECT FAILED")));
 }
 
 TEST_F(HostileRun, GivesArgumentsAsTheyAre) {

@@ -117,7 +117,8 @@ std::string certificate_of(std::string_view subject, const CheckOptions& options
 
 TEST(Certificate, SpeaksOfAllScenariosWhereAllSmallerOnesWereTried) {
     EXPECT_EQ(certificate_of("forgets_closed_session", {}),
-              "no scenario with fewer callbacks fails in any order, with or without a repeat");
+              "no scenario with fewer callbacks fails in any order, with or without a repeat, "
+              "in plain names and numbers");
 }
 
 TEST(Certificate, SpeaksOfPlainScenariosWhereARarerOneIsSmaller) {
