@@ -12,6 +12,11 @@ class App;
 
 namespace anyorder::cli {
 
+// The groups that the options stand in.
+inline constexpr const char* http_group = "HTTP services";
+inline constexpr const char* mapping_group =
+    "The list of a service that does not speak the subject protocol";
+
 struct HttpArguments {
     std::string url;
     std::string list_url;
