@@ -13,15 +13,16 @@ namespace anyorder::cli {
 
 void refuse_empty_texts(const CLI::App& command) {
     for (const CLI::Option* option : command.get_options()) {
-        const std::string& group = option->get_group();
-        if (group == http_group || group == mapping_group) {
+        // Those two are refused with what there is to choose from.
+        const std::string name = option->get_name();
+        if (option->get_group() == mapping_group || name == "--lists" || name == "--strategy") {
             continue;
         }
         const auto& texts = option->results();
         if (std::ranges::find(texts, std::string()) != texts.end()) {
             throw UsageError(fmt::format(
                 "{} is given an empty text; leave it out, or see whether a variable is not set",
-                option->get_name()));
+                name));
         }
     }
 }

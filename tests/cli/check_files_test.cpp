@@ -14,6 +14,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 class CheckFiles : public CheckRunTest {
@@ -81,7 +82,7 @@ TEST_F(CheckFiles, DoNotDisturbThoseOfAnotherCheckInTheSameFolder) {
     std::filesystem::create_directories(path("r.json.unfinished/full"));
     const Outcome outcome = shell("for i in 1 2 3 4 5 6; do \"$anyorder\" " + std::string(wrong) +
                                   "--json r.json > /dev/null || echo $? >> codes & done; wait");
-    EXPECT_EQ(outcome.err, "");
+    EXPECT_THAT(outcome.err, Not(HasSubstr("cannot write")));
     EXPECT_EQ(folder_.read("codes"), "1\n1\n1\n1\n1\n1\n");
     EXPECT_EQ(Json::parse(folder_.read("r.json")).at("verdict"), "violated");
     EXPECT_THAT(folder_.names_in("."),
@@ -147,7 +148,7 @@ TEST_F(CheckFiles, AreNotTwoInOne) {
 TEST_F(CheckFiles, AreNamedByNoEmptyText) {
     for (const std::string option :
          {"--json", "--junit", "--ndjson", "--trace", "--shard", "--cases", "--budget", "--effort",
-          "--small-scope", "--out", "--subject"}) {
+          "--small-scope", "--out", "--http"}) {
         expect_usage_error(anyorder_with({"check", "--no-planted", option, ""}),
                            {option + " is given an empty text"});
     }
