@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,7 +16,6 @@
 #include <anyorder/engine/list_text.h>
 #include <anyorder/properties/case_file.h>
 #include <anyorder/properties/check.h>
-#include <anyorder/properties/properties.h>
 #include <anyorder/properties/report.h>
 #include <anyorder/properties/trace.h>
 
@@ -23,11 +24,12 @@
 #include "check_shard.h"
 #include "command.h"
 #include "config_file.h"
+#include "empty_texts.h"
 #include "found_case.h"
 #include "interrupt.h"
 #include "options.h"
 #include "progress_line.h"
-#include "stored_cases.h"
+#include "run_first.h"
 #include "subject_options.h"
 #include "trace_file.h"
 
@@ -113,16 +115,15 @@ TraceOptions trace_options_from(const CheckArguments& arguments) {
     return trace;
 }
 
-// Prints the report, and complains of what could not be stored after that, so that nothing found is
-// lost. `case_path` is that of a case that lies there already, or empty.
+// Stores the case that was found and prints the report. `case_path` is that of a case that lies
+// there already, or empty. What could not be stored is said later, so that nothing found is lost.
 template <class Print>
-void report(const std::optional<StoredCase>& found, std::string case_path,
-            const CheckArguments& arguments, const ChosenSubject& chosen, Print print) {
-    std::string error;
-    try {
-        case_path = found ? store(*found, arguments.out) : case_path;
-    } catch (const UsageError& not_stored) {
-        error = not_stored.what();
+std::vector<UsageError> report(const std::optional<StoredCase>& found, std::string case_path,
+                               const CheckArguments& arguments, const ChosenSubject& chosen,
+                               Print print) {
+    std::vector<UsageError> not_written;
+    if (found) {
+        case_path = store_if_possible(found, arguments.out, not_written);
     }
     const bool comes_with_anyorder = chosen.options.starts_with("--subject ");
     const std::string replay_options = comes_with_anyorder ? "" : " " + chosen.options;
@@ -130,13 +131,11 @@ void report(const std::optional<StoredCase>& found, std::string case_path,
                         .case_path = case_path,
                         .replay_options = replay_options,
                         .width = output_width()});
-    if (!error.empty()) {
-        throw UsageError(error);
-    }
+    return not_written;
 }
 
-ExitCode run_check_of_trace(const CheckArguments& arguments, const ChosenSubject& chosen,
-                            const std::vector<TraceRoom>& rooms, TraceOptions options) {
+Ended run_check_of_trace(const CheckArguments& arguments, const ChosenSubject& chosen,
+                         const std::vector<TraceRoom>& rooms, TraceOptions options) {
     ProgressLine line(chosen.name);
     options.progress = [&](const Progress& progress) { line.show(progress); };
     const auto subject = chosen.make();
@@ -146,45 +145,20 @@ ExitCode run_check_of_trace(const CheckArguments& arguments, const ChosenSubject
         found = trace.failure->minimal;
         found->found = found_by(chosen.name, trace.failure->verdict);
     }
-    report(found, "", arguments, chosen, [&](const ReportOptions& report_options) {
-        fmt::print("{}", trace_report_text(trace, options, report_options));
-    });
-    return as_exit_code(conclusion_of(trace));
-}
-
-// The cases that earlier checks have left behind. What fails is told at once; the first of them
-// counts where the plan finds nothing.
-std::optional<StoredFailure> run_stored_cases(const CheckArguments& arguments,
-                                              const ChosenSubject& chosen, const Lists& lists) {
-    std::optional<StoredFailure> first;
-    std::unique_ptr<Subject> subject;
-    for (const StoredCaseFile& file : stored_cases_in(arguments.out)) {
-        const auto* stored_case = std::get_if<StoredCase>(&file.read);
-        if (stored_case == nullptr) {
-            fmt::print(stderr, "anyorder: not run first: {}\n", std::get<std::string>(file.read));
-            continue;
-        }
-        if (stored_case->lists != lists || is_interrupted()) {
-            continue;
-        }
-        subject = subject ? std::move(subject) : chosen.make();
-        subject->restart();
-        Verdict verdict = judge_convergence(*subject, stored_case->trial());
-        if (holds(verdict) || is_interrupted()) {
-            continue;
-        }
-        fmt::print(stderr, "anyorder: run first, and fails: {}\n", shell_word(file.path));
-        if (!first) {
-            first = StoredFailure{file.name, *stored_case, std::move(verdict)};
-        }
-    }
-    return first;
+    line.erase();
+    auto not_written =
+        report(found, "", arguments, chosen, [&](const ReportOptions& report_options) {
+            fmt::print("{}", trace_report_text(trace, options, report_options));
+        });
+    return {as_exit_code(conclusion_of(trace)), std::move(not_written)};
 }
 
 // Of the stored case that the report is about; empty where there is none.
 std::string stored_path(const CheckArguments& arguments, const CheckReport& checked) {
     const auto& stored = checked.record.stored;
-    return stored ? shell_word((std::filesystem::path(arguments.out) / stored->name).string()) : "";
+    return stored ? shell_word(
+                        printable((std::filesystem::path(arguments.out) / stored->name).string()))
+                  : "";
 }
 
 std::string budget_note(const CheckArguments& arguments, const RunRecord& record) {
@@ -206,8 +180,8 @@ RunRecord run_with_budget(const ChosenSubject& chosen, const CheckArguments& arg
     return run_within(chosen.make, options, [end] { return Clock::now() >= end; });
 }
 
-ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject& chosen) {
-    ReportFiles files(arguments.reports);
+Ended run_check_of_plan(const CheckArguments& arguments, const ChosenSubject& chosen,
+                        ReportFiles& files) {
     CheckOptions options;
     options.plan = plan_from(arguments.plan, chosen.speed);
     options.jobs = jobs_from(arguments, chosen.speed);
@@ -219,7 +193,7 @@ ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject&
     ProgressLine line(chosen.name, budget_ms_from(arguments.plan));
     options.progress = [&](const Progress& progress) { line.show(progress); };
     const auto begun = Clock::now();
-    std::optional<StoredFailure> stored = run_stored_cases(arguments, chosen, options.plan.lists);
+    std::optional<StoredFailure> stored = run_stored_cases(arguments.out, chosen, options.plan);
     RunRecord record = run_with_budget(chosen, arguments, options);
     if (record.failures.empty()) {
         record.stored = std::move(stored);
@@ -228,39 +202,44 @@ ExitCode run_check_of_plan(const CheckArguments& arguments, const ChosenSubject&
     const CheckReport checked = report_of(std::move(record));
     line.erase();
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun);
-    report(found_case(checked, chosen.name, options.plan.lists), stored_path(arguments, checked),
-           arguments, chosen, [&](const ReportOptions& report_options) {
-               fmt::print("{}{}", report_text(checked, report_options), note);
-           });
-    files.write(chosen.name, checked,
-                {.version = ANYORDER_VERSION,
-                 .jobs = options.jobs,
-                 .milliseconds = static_cast<std::uint64_t>(took.count())});
-    return as_exit_code(conclusion_of(checked));
+    auto not_written = report(found_case(checked, chosen.name, options.plan.lists),
+                              stored_path(arguments, checked), arguments, chosen,
+                              [&](const ReportOptions& report_options) {
+                                  fmt::print("{}{}", report_text(checked, report_options), note);
+                              });
+    std::ranges::move(files.write(chosen.name, checked,
+                                  {.version = ANYORDER_VERSION,
+                                   .jobs = options.jobs,
+                                   .milliseconds = static_cast<std::uint64_t>(took.count())}),
+                      std::back_inserter(not_written));
+    return {as_exit_code(conclusion_of(checked)), std::move(not_written)};
 }
 
-// A subject that gives no list before any case; the reports for other programs say so, too.
-ExitCode report_failed_subject(const CheckArguments& arguments, const ChosenSubject& chosen,
-                               const SubjectFailure& failure) {
-    fmt::print("{}", failed_subject_text(chosen.name, failure));
-    if (arguments.trace.empty()) {
-        RunRecord record;
-        record.plan = plan_from(arguments.plan, chosen.speed);
-        record.plan.copies_states = false;
-        record.shard = chosen_shard(arguments);
-        record.planted_asked = !arguments.no_planted;
+// A subject that gives no list before any case, or that nobody waited for; the reports for other
+// programs say so, too.
+Ended report_failed_subject(const CheckArguments& arguments, const ChosenSubject& chosen,
+                            const SubjectFailure& failure, ReportFiles& files) {
+    RunRecord record;
+    record.plan = plan_from(arguments.plan, chosen.speed);
+    record.plan.copies_states = false;
+    record.shard = chosen_shard(arguments);
+    record.planted_asked = !arguments.no_planted;
+    record.stopped = is_interrupted();
+    if (!record.stopped) {
         record.at_the_end = Breakdown{.failure = failure,
                                       .minimal = std::nullopt,
                                       .certificate = {},
                                       .note = "it showed before any case was delivered"};
-        ReportFiles(arguments.reports)
-            .write(chosen.name, report_of(std::move(record)),
-                   {.version = ANYORDER_VERSION, .jobs = 0, .milliseconds = 0});
     }
-    return ExitCode::subject_failed;
+    const CheckReport checked = report_of(std::move(record));
+    fmt::print("{}", is_interrupted() ? report_text(checked, {.subject = chosen.name})
+                                      : failed_subject_text(chosen.name, failure));
+    return {as_exit_code(conclusion_of(checked)),
+            files.write(chosen.name, checked,
+                        {.version = ANYORDER_VERSION, .jobs = 0, .milliseconds = 0})};
 }
 
-ExitCode run_check(const CheckArguments& arguments) {
+Ended run_check(const CheckArguments& arguments) {
     // What is wrong with the arguments is said before anything is started.
     require_arguments(arguments);
     static_cast<void>(chosen_shard(arguments));
@@ -269,23 +248,33 @@ ExitCode run_check(const CheckArguments& arguments) {
     const TraceOptions trace_options = of_trace ? trace_options_from(arguments) : TraceOptions();
     const std::vector<TraceRoom> rooms =
         of_trace ? read_trace(arguments.trace) : std::vector<TraceRoom>();
+    ReportFiles files(arguments.reports);
+    if (!of_trace) {
+        report_when_interrupted();
+    }
     const ChosenSubject chosen = choose_subject(arguments.subject, lists);
     static_cast<void>(jobs_from(arguments, chosen.speed));
+    if (chosen.failure && of_trace) {
+        fmt::print("{}", failed_subject_text(chosen.name, *chosen.failure));
+        return {ExitCode::subject_failed, {}};
+    }
     if (chosen.failure) {
-        return report_failed_subject(arguments, chosen, *chosen.failure);
+        return report_failed_subject(arguments, chosen, *chosen.failure, files);
     }
-    if (of_trace) {
-        return run_check_of_trace(arguments, chosen, rooms, trace_options);
-    }
-    report_when_interrupted();
-    return run_check_of_plan(arguments, chosen);
+    return of_trace ? run_check_of_trace(arguments, chosen, rooms, trace_options)
+                    : run_check_of_plan(arguments, chosen, files);
 }
 
 // What is wrong with what a file has filled in is said with its place there.
 ExitCode run_check_with_config(CLI::App& command, CheckArguments& arguments) {
     const ConfigLines lines = fill_in(arguments.config, command, arguments.subject.command);
     try {
-        return run_check(arguments);
+        refuse_empty_texts(command);
+        Ended ended = run_check(arguments);
+        for (UsageError& error : ended.not_written) {
+            error = lines.placed(error);
+        }
+        return told(ended);
     } catch (const UsageError& error) {
         throw lines.placed(error);
     }

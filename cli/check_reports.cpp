@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
+#include <initializer_list>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -12,7 +13,6 @@
 
 #include <anyorder/engine/list_text.h>
 
-#include "command.h"
 #include "files.h"
 
 namespace anyorder::cli {
@@ -24,10 +24,28 @@ UsageError cannot_write(const std::string& path) {
                                   std::generic_category().message(errno)));
 }
 
-void write_whole(const std::string& path, const std::string& text) {
-    const std::filesystem::path whole(path);
-    const std::string folder = whole.parent_path().string();
-    write_file(folder.empty() ? "." : folder, whole.filename().string(), text);
+// Two reports in one file would be neither. What is no file, such as /dev/null, takes both.
+void require_places_of_their_own(const ReportArguments& arguments) {
+    using Path = std::filesystem::path;
+    std::vector<std::pair<std::string_view, Path>> given;
+    for (const auto& [option, path] :
+         {std::pair("--json", &arguments.json), std::pair("--junit", &arguments.junit),
+          std::pair("--ndjson", &arguments.ndjson)}) {
+        std::error_code error;
+        if (path->empty() || (std::filesystem::exists(*path, error) &&
+                              !std::filesystem::is_regular_file(*path, error))) {
+            continue;
+        }
+        const Path place =
+            std::filesystem::weakly_canonical(std::filesystem::absolute(*path), error);
+        for (const auto& [other, taken] : given) {
+            if (taken == place) {
+                throw UsageError(fmt::format("{} and {} name the same file: {}", other, option,
+                                             printable(*path)));
+            }
+        }
+        given.emplace_back(option, place);
+    }
 }
 
 }  // namespace
@@ -48,6 +66,12 @@ void ReportFiles::Close::operator()(std::FILE* file) const {
 }
 
 ReportFiles::ReportFiles(ReportArguments arguments) : arguments_(std::move(arguments)) {
+    require_places_of_their_own(arguments_);
+    for (const std::string* path : {&arguments_.json, &arguments_.junit}) {
+        if (!path->empty()) {
+            require_writable(*path);
+        }
+    }
     if (!arguments_.ndjson.empty()) {
         ndjson_.reset(std::fopen(arguments_.ndjson.c_str(), "we"));
         if (!ndjson_) {
@@ -66,25 +90,32 @@ std::function<void(const std::string&)> ReportFiles::case_line() {
     };
 }
 
-void ReportFiles::write(const std::string& subject, const CheckReport& report,
-                        const RunInfo& info) {
+std::vector<UsageError> ReportFiles::write(const std::string& subject, const CheckReport& report,
+                                           const RunInfo& info) {
     const std::optional<RunInfo> told = arguments_.no_run_info ? std::nullopt : std::optional(info);
+    std::vector<UsageError> not_written;
+    const auto write = [&](const std::string& path, const auto& text_of) {
+        try {
+            if (!path.empty()) {
+                write_file(path, text_of());
+            }
+        } catch (const UsageError& error) {
+            not_written.push_back(error);
+        }
+    };
     if (const char* github = std::getenv("GITHUB_ACTIONS");
         github != nullptr && std::string_view(github) == "true") {
         fmt::print("{}", github_annotations(subject, report));
     }
-    if (!arguments_.json.empty()) {
-        write_whole(arguments_.json, write_report(subject, report, told));
-    }
-    if (!arguments_.junit.empty()) {
-        write_whole(arguments_.junit, write_junit(subject, report, told));
-    }
+    write(arguments_.json, [&] { return write_report(subject, report, told); });
+    write(arguments_.junit, [&] { return write_junit(subject, report, told); });
     if (ndjson_) {
         case_line()(totals_line(subject, report));
         if (std::fclose(ndjson_.release()) != 0 || failed_) {
-            throw cannot_write(arguments_.ndjson);
+            not_written.push_back(cannot_write(arguments_.ndjson));
         }
     }
+    return not_written;
 }
 
 }  // namespace anyorder::cli

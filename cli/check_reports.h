@@ -6,9 +6,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <anyorder/properties/check.h>
 #include <anyorder/properties/report_file.h>
+
+#include "command.h"
 
 namespace CLI {
 class App;
@@ -27,15 +30,17 @@ void add_report_options(CLI::App& app, ReportArguments& arguments);
 
 class ReportFiles {
 public:
-    // Opens what is written on the way. Throws UsageError.
+    // Opens what is written on the way, and sees whether the rest can be written. Throws UsageError
+    // where it cannot, or two reports have one path.
     explicit ReportFiles(ReportArguments arguments);
 
     // Takes a line about each case; empty where nobody asks for them.
     [[nodiscard]] std::function<void(const std::string&)> case_line();
 
-    // Writes all that is asked for. `info` is left out where that is asked for. Throws UsageError
-    // where something could not be written, after the rest was.
-    void write(const std::string& subject, const CheckReport& report, const RunInfo& info);
+    // Writes all that is asked for, and returns why some of it could not be written. `info` is left
+    // out where that is asked for.
+    std::vector<UsageError> write(const std::string& subject, const CheckReport& report,
+                                  const RunInfo& info);
 
 private:
     struct Close {

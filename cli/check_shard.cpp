@@ -60,7 +60,38 @@ std::uint64_t index_in(const Environment& environment, const JobSystem& system) 
     if (index < first) {
         throw UsageError(fmt::format("{} is {}, and the first is {}", system.index, index, first));
     }
-    return (index - first) / (has_step ? number_from(step, environment(step), 1, shards_max) : 1);
+    const std::uint64_t step_size =
+        has_step ? number_from(step, environment(step), 1, shards_max) : 1;
+    if ((index - first) % step_size != 0) {
+        throw UsageError(
+            fmt::format("{} is {}, and an array that begins with {} and goes up in steps of {} has "
+                        "no such task",
+                        system.index, index, first, step_size));
+    }
+    return (index - first) / step_size;
+}
+
+// How many jobs there are; none where the system does not say.
+std::optional<std::uint64_t> total_in(const Environment& environment, const JobSystem& system) {
+    return environment(system.total) == nullptr
+               ? std::nullopt
+               : std::optional(number_in(environment, system.total));
+}
+
+// The first system that this is a job of. One that has a single job gives way to those around it: a
+// job of a CI may run its programs with srun.
+const JobSystem* system_around(const Environment& environment) {
+    const JobSystem* single = nullptr;
+    for (const JobSystem& system : job_systems) {
+        if (environment(system.index) == nullptr) {
+            continue;
+        }
+        if (total_in(environment, system) != 1) {
+            return &system;
+        }
+        single = single == nullptr ? &system : single;
+    }
+    return single;
 }
 
 Shard checked(std::uint64_t index, std::uint64_t of, const std::string& text) {
@@ -74,11 +105,14 @@ Shard checked(std::uint64_t index, std::uint64_t of, const std::string& text) {
 
 Shard from_environment(const std::string& text, const std::optional<std::uint64_t>& of,
                        const Environment& environment) {
-    for (const JobSystem& system : job_systems) {
-        if (environment(system.index) != nullptr) {
-            return checked(index_in(environment, system) + 1,
-                           of ? *of : number_in(environment, system.total), text);
+    if (const JobSystem* system = system_around(environment)) {
+        const auto total = total_in(environment, *system);
+        if (of && total && *total != *of) {
+            throw UsageError(fmt::format("--shard '{}' asks for {} shares, and {} is {}",
+                                         printable(text), *of, system->total, *total));
         }
+        return checked(index_in(environment, *system) + 1,
+                       of ? *of : number_in(environment, system->total), text);
     }
     std::string names;
     for (const JobSystem& system : job_systems) {

@@ -16,6 +16,7 @@
 #include <anyorder/engine/list_text.h>
 
 #include "files.h"
+#include "http_arguments.h"
 
 namespace anyorder::cli {
 
@@ -37,9 +38,7 @@ struct SetAside {
 };
 
 const std::vector<SetAside>& set_aside() {
-    static const std::vector<std::string_view> services = {
-        "--http", "HTTP services",
-        "The list of a service that does not speak the subject protocol"};
+    static const std::vector<std::string_view> services = {"--http", http_group, mapping_group};
     static const auto with_services = [](std::vector<std::string_view> others) {
         others.insert(others.end(), services.begin(), services.end());
         return others;
@@ -98,6 +97,14 @@ bool takes_several(const CLI::Option& option) {
 
 bool is_in(const std::vector<std::string_view>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
+}
+
+// Whether strategies are given, and none of them is the one that --small-scope is about.
+bool leaves_small_scope_out(const CLI::Option& strategy) {
+    const auto& given = strategy.results();
+    return !given.empty() && std::ranges::none_of(given, [](const std::string& names) {
+        return names == "auto" || ("," + names + ",").find(",small-scope,") != std::string::npos;
+    });
 }
 
 class Filling {
@@ -162,6 +169,9 @@ private:
             if (given) {
                 set_aside_.insert(set_aside_.end(), row.of_file.begin(), row.of_file.end());
             }
+        }
+        if (leaves_small_scope_out(*command_.get_option("--strategy"))) {
+            set_aside_.emplace_back("--small-scope");
         }
     }
 
@@ -256,12 +266,17 @@ private:
     ConfigLines lines_;
 };
 
-bool continues_a_word(char c) {
+bool is_of_a_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '_';
 }
 
-// Where the word stands on its own.
+// In a path or an address that has more in front of it.
+bool leads_to_a_word(char c) {
+    return is_of_a_word(c) || c == '/' || c == '.' || c == '@';
+}
+
+// Where the word stands on its own, or is how a path begins.
 std::size_t find_word(std::string_view text, std::string_view word) {
     if (word.empty()) {
         return std::string_view::npos;
@@ -269,13 +284,18 @@ std::size_t find_word(std::string_view text, std::string_view word) {
     for (std::size_t at = text.find(word); at != std::string_view::npos;
          at = text.find(word, at + 1)) {
         const std::size_t end = at + word.size();
-        if ((at == 0 || !continues_a_word(text[at - 1])) &&
-            (end == text.size() || !continues_a_word(text[end]))) {
+        if ((at == 0 || !leads_to_a_word(text[at - 1])) &&
+            (end == text.size() || !is_of_a_word(text[end]))) {
             return at;
         }
     }
     return std::string_view::npos;
 }
+
+// Of these some errors name the value alone.
+constexpr std::array<std::string_view, 12> paths_and_names = {
+    "--subject", "--plugin", "--trace",    "--out",       "--json",    "--junit",
+    "--ndjson",  "--http",   "--list-url", "--reset-url", "--ca-file", "--run-id"};
 
 }  // namespace
 
@@ -309,9 +329,11 @@ UsageError ConfigLines::placed(const UsageError& error) const {
         look_for(option, filled);
     }
     // About a path or a name, which says enough; where an option is named it is another one.
-    const bool names_another = line == 0 && what.find("--") != std::string_view::npos;
+    const bool names_another = line != 0 || what.find("--") != std::string_view::npos;
     for (const auto& [option, filled] : filled_) {
-        if (line == 0 && !names_another) {
+        const bool says_enough =
+            std::ranges::find(paths_and_names, option) != paths_and_names.end();
+        if (says_enough && !names_another) {
             look_for(printable(filled.value), filled);
         }
     }

@@ -34,7 +34,7 @@ public:
     void add(const std::string& option, const std::string& value, std::size_t line);
 
     // The error with file and line in front, where it is about an option that the file has filled
-    // in: it has its name in it, or no option's name and its value.
+    // in: it has its name in it, or no option's name and the value of one that is a path or a name.
     [[nodiscard]] UsageError placed(const UsageError& error) const;
 
 private:

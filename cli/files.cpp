@@ -1,12 +1,16 @@
 #include "files.h"
 
+#include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <anyorder/engine/list_text.h>
 
@@ -36,6 +40,139 @@ std::FILE* opened(const std::string& path) {
     }
     return file;
 }
+
+// An open file that is closed at the end.
+class Descriptor {
+public:
+    explicit Descriptor(int number) : number_(number) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() { static_cast<void>(close()); }
+
+    [[nodiscard]] int number() const { return number_; }
+    [[nodiscard]] bool close() { return number_ < 0 || ::close(std::exchange(number_, -1)) == 0; }
+
+private:
+    int number_;
+};
+
+bool write_all(int descriptor, std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t written = ::write(descriptor, text.data(), text.size());
+        if (written < 0 && errno != EINTR) {
+            return false;
+        }
+        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+    }
+    return true;
+}
+
+// Where a chain of symbolic links ends, whether something lies there or not.
+std::filesystem::path end_of_links(std::filesystem::path path) {
+    constexpr int links_max = 40;
+    std::error_code error;
+    for (int i = 0; i < links_max && std::filesystem::is_symlink(path, error); ++i) {
+        path = path.parent_path() / std::filesystem::read_symlink(path, error);
+    }
+    return path;
+}
+
+// What is to be written to: a file, which is replaced as a whole or not at all, or a device, a fifo
+// or an output of this process, which are written through.
+class Place {
+public:
+    explicit Place(const std::string& path)
+        : path_(path), exists_(::stat(path.c_str(), &status_) == 0) {
+        if (exists_ && S_ISDIR(status_.st_mode)) {
+            fail("write", path_, EISDIR);
+        }
+        for (const int output : {STDOUT_FILENO, STDERR_FILENO}) {
+            struct stat other {};
+            if (exists_ && output_ < 0 && ::fstat(output, &other) == 0 &&
+                other.st_dev == status_.st_dev && other.st_ino == status_.st_ino) {
+                output_ = output;
+            }
+        }
+        if (!is_written_through()) {
+            file_ = end_of_links(path_);
+            std::error_code error;
+            if (!file_.parent_path().empty()) {
+                std::filesystem::create_directories(file_.parent_path(), error);
+            }
+            if (error) {
+                fail("write", path_, error.value());
+            }
+        }
+    }
+
+    [[nodiscard]] bool is_written_through() const {
+        return output_ >= 0 || (exists_ && !S_ISREG(status_.st_mode));
+    }
+
+    void write_through(std::string_view text) const {
+        // What was printed before comes before.
+        static_cast<void>(std::fflush(stdout));
+        Descriptor file(output_ >= 0 ? ::dup(output_)
+                                     : ::open(path_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+        if (file.number() < 0 || !write_all(file.number(), text) || !file.close()) {
+            fail("write", path_, errno);
+        }
+    }
+
+    void replace(std::string_view text) const {
+        std::string unfinished = name_of_unfinished();
+        Descriptor file(::mkostemp(unfinished.data(), O_CLOEXEC));
+        if (file.number() < 0) {
+            fail("write", path_, errno);
+        }
+        if (!write_all(file.number(), text) || ::fchmod(file.number(), mode()) != 0 ||
+            !file.close() || ::rename(unfinished.c_str(), file_.c_str()) != 0) {
+            const int reason = errno;
+            static_cast<void>(::unlink(unfinished.c_str()));
+            fail("write", path_, reason);
+        }
+    }
+
+    void require_writable() const {
+        if (is_written_through()) {
+            if (output_ < 0 && ::access(path_.c_str(), W_OK) != 0) {
+                fail("write", path_, errno);
+            }
+            return;
+        }
+        std::string unfinished = name_of_unfinished();
+        const Descriptor file(::mkostemp(unfinished.data(), O_CLOEXEC));
+        if (file.number() < 0) {
+            fail("write", path_, errno);
+        }
+        static_cast<void>(::unlink(unfinished.c_str()));
+    }
+
+private:
+    // One of its own for each process that writes into the folder.
+    [[nodiscard]] std::string name_of_unfinished() const {
+        return (file_.parent_path() / ".anyorder-XXXXXX").string();
+    }
+
+    // As of the file that is replaced, or as this process makes new ones.
+    [[nodiscard]] mode_t mode() const {
+        constexpr mode_t of_all = 0666;
+        constexpr mode_t permissions = 07777;
+        if (exists_) {
+            return status_.st_mode & permissions;
+        }
+        const mode_t mask = ::umask(0);
+        ::umask(mask);
+        return of_all & ~mask;
+    }
+
+    std::string path_;
+    struct stat status_ {};
+    bool exists_;
+    // STDOUT_FILENO or STDERR_FILENO where the path is the same; otherwise negative.
+    int output_ = -1;
+    std::filesystem::path file_;
+};
 
 }  // namespace
 
@@ -85,28 +222,22 @@ std::string read_file(const std::string& path) {
 }
 
 std::string write_file(const std::string& folder, const std::string& name, std::string_view text) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
     const std::string path = (std::filesystem::path(folder) / name).string();
-    const std::string unfinished = path + ".unfinished";
-    std::FILE* file = error ? nullptr : std::fopen(unfinished.c_str(), "wb");
-    if (file == nullptr) {
-        fail("write", path, error ? error.value() : errno);
-    }
-    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const bool closed = std::fclose(file) == 0;
-    if (!written || !closed) {
-        const int reason = errno;
-        std::filesystem::remove(unfinished, error);
-        fail("write", path, reason);
-    }
-    std::filesystem::rename(unfinished, path, error);
-    if (error) {
-        const int reason = error.value();
-        std::filesystem::remove(unfinished, error);
-        fail("write", path, reason);
-    }
+    write_file(path, text);
     return path;
+}
+
+void write_file(const std::string& path, std::string_view text) {
+    const Place place(path);
+    if (place.is_written_through()) {
+        place.write_through(text);
+    } else {
+        place.replace(text);
+    }
+}
+
+void require_writable(const std::string& path) {
+    Place(path).require_writable();
 }
 
 }  // namespace anyorder::cli

@@ -14,9 +14,17 @@ inline constexpr std::size_t file_bytes_max = std::size_t{64} << 20;
 // The whole file, of at most file_bytes_max. Throws UsageError.
 std::string read_file(const std::string& path);
 
-// Makes the folder where it is missing, writes folder/name and returns that path. A file of that
-// name is replaced as a whole or not at all. Throws UsageError.
+// Makes the folders where they are missing, and follows symbolic links. A file is replaced as a
+// whole or not at all; a device, a fifo or an output of this process is written through. Throws
+// UsageError.
+void write_file(const std::string& path, std::string_view text);
+
+// The same for folder/name; returns that path.
 std::string write_file(const std::string& folder, const std::string& name, std::string_view text);
+
+// Throws UsageError where write_file() would, as far as that can be known before. Makes folders
+// that are missing.
+void require_writable(const std::string& path);
 
 // Lines of a file or of standard input, in bounded memory.
 class LineReader {

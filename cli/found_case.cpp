@@ -1,7 +1,10 @@
 #include "found_case.h"
 
+#include <cstdio>
 #include <optional>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "files.h"
 #include "options.h"
@@ -10,6 +13,25 @@ namespace anyorder::cli {
 
 ExitCode as_exit_code(Conclusion conclusion) {
     return static_cast<ExitCode>(anyorder::exit_code_of(conclusion));
+}
+
+ExitCode told(const Ended& ended) {
+    std::fflush(stdout);
+    for (const UsageError& error : ended.not_written) {
+        fmt::print(stderr, "anyorder: {}\n", error.what());
+    }
+    const bool is_lost = ended.verdict == ExitCode::pass && !ended.not_written.empty();
+    return is_lost ? ExitCode::usage : ended.verdict;
+}
+
+std::string store_if_possible(const std::optional<StoredCase>& found, const std::string& folder,
+                              std::vector<UsageError>& not_written) {
+    try {
+        return found ? store(*found, folder) : "";
+    } catch (const UsageError& error) {
+        not_written.push_back(error);
+        return "";
+    }
 }
 
 std::string store(const StoredCase& stored_case, const std::string& folder) {

@@ -67,7 +67,7 @@ std::pair<std::string, std::string> header_from(const std::string& text) {
 }  // namespace
 
 void add_http_options(CLI::App& app, HttpArguments& arguments) {
-    const std::string group = "HTTP services";
+    const std::string group(http_group);
     const auto text = [&](const char* name, std::string& value, const std::string& what) {
         app.add_option(name, value, what)->group(group);
     };
@@ -97,7 +97,7 @@ void add_http_options(CLI::App& app, HttpArguments& arguments) {
     for (const MappingOption& option : mapping_options) {
         app.add_option(option.name, arguments.mapping.*option.field, option.what)
             ->capture_default_str()
-            ->group("The list of a service that does not speak the subject protocol");
+            ->group(std::string(mapping_group));
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <anyorder/subjects/http.h>
@@ -11,6 +12,11 @@ class App;
 }
 
 namespace anyorder::cli {
+
+// The groups that the options stand in.
+inline constexpr std::string_view http_group = "HTTP services";
+inline constexpr std::string_view mapping_group =
+    "The list of a service that does not speak the subject protocol";
 
 struct HttpArguments {
     std::string url;

@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -13,6 +17,7 @@
 
 #include "check_reports.h"
 #include "command.h"
+#include "empty_texts.h"
 #include "files.h"
 #include "found_case.h"
 #include "options.h"
@@ -36,6 +41,30 @@ StoredReport read_stored_report(const std::string& path) {
     return std::get<StoredReport>(std::move(read));
 }
 
+// Of the case that the report is about, as a word for a shell; empty where there is none, or it
+// cannot be stored. A stored case keeps the name that the shards have found it by.
+std::string stored_path(const CheckReport& report, const std::string& subject,
+                        const std::string& folder, std::vector<UsageError>& not_written) {
+    if (const auto found = found_case(report, subject, report.record.plan.lists)) {
+        return store_if_possible(found, folder, not_written);
+    }
+    if (!report.record.stored) {
+        return "";
+    }
+    const StoredFailure& stored = *report.record.stored;
+    const std::filesystem::path path = std::filesystem::path(folder) / stored.name;
+    try {
+        std::error_code error;
+        if (!std::filesystem::exists(path, error)) {
+            write_file(path.string(), write_case(stored.stored));
+        }
+    } catch (const UsageError& error) {
+        not_written.push_back(error);
+        return "";
+    }
+    return shell_word(printable(path.string()));
+}
+
 ExitCode run_merge(const MergeArguments& arguments) {
     ReportFiles files(arguments.reports);
     std::string subject;
@@ -55,16 +84,15 @@ ExitCode run_merge(const MergeArguments& arguments) {
         throw UsageError("these reports do not make one run: " + *misfit);
     }
     const CheckReport report = report_of(std::get<RunRecord>(std::move(sum)));
-    auto found = found_case(report, subject, report.record.plan.lists);
-    if (!found && report.record.stored) {
-        found = report.record.stored->stored;
-    }
-    const std::string case_path = found ? store(*found, arguments.out) : "";
+    std::vector<UsageError> not_written;
+    const std::string case_path = stored_path(report, subject, arguments.out, not_written);
     fmt::print(
         "{}",
         report_text(report, {.subject = subject, .case_path = case_path, .width = output_width()}));
-    files.write(subject, report, {.version = ANYORDER_VERSION, .jobs = 1, .milliseconds = 0});
-    return as_exit_code(conclusion_of(report));
+    std::ranges::move(
+        files.write(subject, report, {.version = ANYORDER_VERSION, .jobs = 1, .milliseconds = 0}),
+        std::back_inserter(not_written));
+    return told({as_exit_code(conclusion_of(report)), std::move(not_written)});
 }
 
 }  // namespace
@@ -85,7 +113,10 @@ Run add_merge(CLI::App& app) {
     command->footer(
         "Example: anyorder merge shard1.json shard2.json shard3.json --json all.json\n"
         "Exit codes as of check.");
-    return [arguments] { return run_merge(*arguments); };
+    return [arguments, command] {
+        refuse_empty_texts(*command);
+        return run_merge(*arguments);
+    };
 }
 
 }  // namespace anyorder::cli

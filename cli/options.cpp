@@ -82,14 +82,26 @@ Lists lists_from(const std::string& text) {
     return *lists;
 }
 
-std::size_t output_width() {
-    constexpr std::size_t usual = 100;
+namespace {
+
+std::optional<std::size_t> width_of(int descriptor) {
     winsize window{};
-    if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &window) != 0 ||
+    if (isatty(descriptor) == 0 || ioctl(descriptor, TIOCGWINSZ, &window) != 0 ||
         window.ws_col == 0) {
-        return usual;
+        return std::nullopt;
     }
     return window.ws_col;
+}
+
+}  // namespace
+
+std::size_t output_width() {
+    constexpr std::size_t usual = 100;
+    return width_of(STDOUT_FILENO).value_or(usual);
+}
+
+std::optional<std::size_t> error_width() {
+    return width_of(STDERR_FILENO);
 }
 
 }  // namespace anyorder::cli

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,5 +35,8 @@ Lists lists_from(const std::string& text);
 
 // Columns to write in: the terminal's, or 100 where the output is none.
 std::size_t output_width();
+
+// The same of standard error; none where that is no terminal, or does not say.
+std::optional<std::size_t> error_width();
 
 }  // namespace anyorder::cli

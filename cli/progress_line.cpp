@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "options.h"
+
 namespace anyorder::cli {
 
 namespace {
@@ -47,10 +49,16 @@ void ProgressLine::show(const Progress& progress) {
     }
     shown_ = now;
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_);
-    fmt::print(
-        stderr, "{}{}: {}", erase_line, what_,
+    const std::string line = fmt::format(
+        "{}: {}", what_,
         progress_in_words(progress, static_cast<std::uint64_t>(elapsed.count()), budget_ms_));
+    fmt::print(stderr, "{}{}", erase_line, cut_to_width(line, error_width()));
     std::fflush(stderr);
+}
+
+std::string_view cut_to_width(std::string_view line, std::optional<std::size_t> width) {
+    // In the last column some terminals begin the next line.
+    return line.substr(0, width ? *width - 1 : line.size());
 }
 
 std::string progress_in_words(const Progress& progress, std::uint64_t elapsed_ms,

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -39,6 +40,10 @@ private:
 // Nothing is said about the time left before a second is over.
 std::string progress_in_words(const Progress& progress, std::uint64_t elapsed_ms,
                               const std::optional<std::uint64_t>& budget_ms);
+
+// As much of a line of ASCII as stands in one line of a terminal with so many columns, at least
+// one.
+std::string_view cut_to_width(std::string_view line, std::optional<std::size_t> width);
 
 // check() in this thread, with its progress shown.
 CheckReport check_with_progress(std::string_view what, const MakeSubject& make,

@@ -20,18 +20,6 @@ namespace anyorder::cli {
 
 namespace {
 
-// Letters, digits and a few signs of the name are kept.
-std::string safe_name(std::string_view name) {
-    constexpr std::size_t bytes_max = 40;
-    std::string safe;
-    for (const char c : name.substr(0, bytes_max)) {
-        const bool keep = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-        safe += keep ? c : '-';
-    }
-    return safe.find_first_not_of("-.") == std::string::npos ? "subject" : safe;
-}
-
 // The file that is run, rather than what runs it: "subject.py" of `python3 -u subject.py`.
 std::string name_of_command(const std::vector<std::string>& command) {
     const auto is_file = [](const std::string& word) {

@@ -199,6 +199,17 @@ std::variant<StoredCase, CaseError> read_case(std::string_view text) {
     return read_from(text, read_stored);
 }
 
+std::string safe_name(std::string_view name) {
+    constexpr std::size_t bytes_max = 40;
+    std::string safe;
+    for (const char c : name.substr(0, bytes_max)) {
+        const bool keep = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+        safe += keep ? c : '-';
+    }
+    return safe.find_first_not_of("-.") == std::string::npos ? "subject" : safe;
+}
+
 std::string file_name_of(const StoredCase& stored_case) {
     StoredCase anonymous = stored_case;
     anonymous.found.reset();
@@ -206,7 +217,8 @@ std::string file_name_of(const StoredCase& stored_case) {
     std::array<char, 16> digits{};
     const std::uint64_t hash = fingerprint(write_case(anonymous));
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), hash, 16).ptr;
-    const std::string subject = stored_case.found ? stored_case.found->subject + "-" : "";
+    const std::string subject =
+        stored_case.found ? safe_name(stored_case.found->subject) + "-" : "";
     return subject + std::to_string(stored_case.log->events().size()) + "-callbacks-" +
            std::string(digits.data(), end) + ".case.json";
 }

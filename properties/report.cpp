@@ -126,6 +126,13 @@ std::string asked_for(const PlanOptions& plan) {
     return text;
 }
 
+// A line of text that a file may hold: harmless on a terminal, and no command ("::error::") to a CI
+// system.
+std::string line_of_text(std::string_view text) {
+    const std::string line = printable(text);
+    return line.starts_with(':') ? "\\x3a" + line.substr(1) : line;
+}
+
 std::string replay_line(const ReportOptions& report_options) {
     if (report_options.case_path.empty()) {
         return {};
@@ -160,7 +167,7 @@ std::string case_text(const Case& shown_case, std::string_view certificate,
     if (arrivals != history.callbacks().size()) {
         text += ", delivered as " + std::to_string(arrivals);
     }
-    text += certificate.empty() ? ".\n\n" : ":\n" + std::string(certificate) + ".\n\n";
+    text += certificate.empty() ? ".\n\n" : ":\n" + line_of_text(certificate) + ".\n\n";
     return text + picture(history.callbacks(), shown_case.delivery, report_options.width);
 }
 
@@ -178,7 +185,7 @@ std::string failure_text(const Counterexample& counterexample,
                 "\n";
     }
     if (const std::string& remark = counterexample.violated.remark; !remark.empty()) {
-        text += "\n" + remark + "\n";
+        text += "\n" + line_of_text(remark) + "\n";
     }
     text += replay_line(report_options);
     if (rarer) {
@@ -192,7 +199,7 @@ std::string outcome_in_words(const Verdict& verdict, const PlanOptions& options)
         return "the list that is true\n";
     }
     if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
-        return "no list: " + unknown->reason + "\n";
+        return "no list: " + printable(unknown->reason) + "\n";
     }
     return in_words(std::get<Violated>(verdict).listed, options.lists) + "\n";
 }
@@ -235,12 +242,14 @@ SubjectFailure failure_of(const StoredFailure& stored) {
     return unknown.failure.value_or(SubjectFailure{.what = unknown.reason});
 }
 
-std::string stored_text(const StoredFailure& stored, const ReportOptions& report_options) {
+std::string stored_text(const StoredFailure& stored, bool stopped,
+                        const ReportOptions& report_options) {
     const StoredCase& found = stored.stored;
-    std::string text = "The plan found nothing, but " + stored.name +
-                       " was run before it. It has " +
-                       counted(found.log->events().size(), "callback") + ".\n\n" +
-                       picture(found.log->events(), found.delivery, report_options.width);
+    std::string text = stopped ? "The plan was interrupted, and had found nothing so far, but "
+                               : "The plan found nothing, but ";
+    text += printable(stored.name) + " was run before it. It has " +
+            counted(found.log->events().size(), "callback") + ".\n\n" +
+            picture(found.log->events(), found.delivery, report_options.width);
     if (const auto* wrong = std::get_if<Violated>(&stored.verdict)) {
         text += differences_in_words(*wrong, found.lists);
     }
@@ -248,7 +257,7 @@ std::string stored_text(const StoredFailure& stored, const ReportOptions& report
 }
 
 std::string breakdown_text(const Breakdown& breakdown, const ReportOptions& report_options) {
-    std::string text = breakdown.note.empty() ? "" : "(" + breakdown.note + ")\n\n";
+    std::string text = breakdown.note.empty() ? "" : "(" + printable(breakdown.note) + ")\n\n";
     text += said_text(breakdown.failure.said);
     if (breakdown.minimal) {
         text += "The smallest case found that does it has " +
@@ -268,7 +277,8 @@ std::string failed_subject_text(std::string_view subject, const SubjectFailure& 
 }
 
 std::string breakdown_in_words(const SubjectFailure& failure) {
-    return "SUBJECT FAILED (" + std::string(name_of(failure.kind)) + "): " + failure.what + ".\n";
+    return "SUBJECT FAILED (" + std::string(name_of(failure.kind)) +
+           "): " + printable(failure.what) + ".\n";
 }
 
 std::string report_text(const CheckReport& report, const ReportOptions& report_options) {
@@ -314,7 +324,7 @@ std::string report_text(const CheckReport& report, const ReportOptions& report_o
     } else if (report.breakdown) {
         text += breakdown_text(*report.breakdown, report_options);
     } else if (report.record.stored) {
-        text += stored_text(*report.record.stored, report_options);
+        text += stored_text(*report.record.stored, report.record.stopped, report_options);
     }
     return text + coverage(report) + worth(report);
 }

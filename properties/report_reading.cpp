@@ -271,12 +271,23 @@ PlantedRecord read_planted(const At& at) {
     return bug;
 }
 
+// The name of a file of cases, and of nothing outside of its folder.
+std::string read_file_name(const At& at) {
+    constexpr std::size_t bytes_max = 255;
+    std::string name = at.text();
+    if (!name.ends_with(".case.json") || name.size() > bytes_max ||
+        name.find_first_of(std::string_view("/\0", 2)) != std::string::npos) {
+        throw Wrong{at.where() + " is not the name of a case file"};
+    }
+    return name;
+}
+
 StoredFailure read_stored(const At& at) {
     auto stored_case = read_case(dumped(at.member("case").json()));
     if (const auto* error = std::get_if<CaseError>(&stored_case)) {
         throw Wrong{at.where() + ".case: " + error->what};
     }
-    StoredFailure stored{.name = at.member("name").text(),
+    StoredFailure stored{.name = read_file_name(at.member("name")),
                          .stored = std::get<StoredCase>(std::move(stored_case)),
                          .verdict = Holds{}};
     stored.verdict = read_verdict(at.member("verdict"), stored.stored.truth, stored.stored.lists);
@@ -323,9 +334,22 @@ RunRecord read_record(const At& at) {
     return record;
 }
 
+// It stands at the start of lines, where it is to forge none, nor to be a command to a CI system
+// ("::error::", "##[error]").
+std::string read_subject(const At& at) {
+    constexpr std::size_t bytes_max = 4'096;
+    std::string name = at.text();
+    const bool is_plain = !name.empty() && name.size() <= bytes_max && printable(name) == name &&
+                          name.find_first_of(" :#") != 0 && name.find("##") == std::string::npos;
+    if (!is_plain) {
+        throw Wrong{at.where() + " is no plain name"};
+    }
+    return name;
+}
+
 StoredReport read_whole(const At& file) {
     require_version(file, version);
-    return {.subject = file.member("subject").text(), .record = read_record(file)};
+    return {.subject = read_subject(file.member("subject")), .record = read_record(file)};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Ctrl-C, and the line that a terminal is shown meanwhile.
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -97,6 +98,44 @@ TEST_F(CheckInterrupted, ReportsWhatHasBeenFoundBefore) {
     EXPECT_EQ(Json::parse(folder_.read("r.json")).at("verdict"), "violated");
 }
 
+TEST_F(CheckInterrupted, ReportsThatItWasWhileTheSubjectIsProbed) {
+    for (const std::string how : {"hangs", "answers"}) {
+        std::filesystem::remove(folder_.path() / "starts");
+        const Outcome outcome = interrupted("1", "1", how);
+        EXPECT_EQ(outcome.exit_code, 130) << how;
+        EXPECT_EQ(outcome.err, "");
+        EXPECT_THAT(outcome.out,
+                    StartsWith("interrupts.py: INTERRUPTED: nothing was wrong so far."));
+        const Json report = Json::parse(folder_.read("r.json"));
+        EXPECT_EQ(report.at("verdict"), "interrupted");
+        EXPECT_EQ(report.at("exit_code"), 130);
+        EXPECT_THAT(folder_.read("r.xml"), HasSubstr("<error type=\"interrupted\""));
+    }
+}
+
+TEST_F(CheckInterrupted, IsSaidBesideAStoredCaseThatFails) {
+    ASSERT_EQ(anyorder("check --cases 100 --no-planted --subject arrival_order --lists rooms "
+                       "--strategy small-scope")
+                  .exit_code,
+              1);
+    // Right about rooms, but for the stored case, the one list that the first of its starts gives.
+    std::string wrong_once(interrupting_subject);
+    const std::string live = "                                    if live(sessions, closed)]})";
+    const std::size_t at = wrong_once.find(live);
+    ASSERT_NE(at, std::string::npos);
+    wrong_once.replace(
+        at, live.size(),
+        "                                    if live(sessions, closed) or (starts == "
+        "2 and lists == 1)]})");
+    folder_.write("wrong_once.py", wrong_once);
+    const Outcome outcome =
+        anyorder_in({}, "check --cases 1000000 --timeout 100s --no-planted --jobs 1 --lists rooms",
+                    {"python3", "wrong_once.py", "3", "5", "hangs"});
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.out,
+                HasSubstr("The plan was interrupted, and had found nothing so far, but "));
+}
+
 TEST_F(CheckInterrupted, IsInterruptedWithoutASubjectOfItsOwnToo) {
     // The budget would last for an hour. Interrupted once the command listens, twice at a time, as
     // timeout(1) does it.
@@ -164,6 +203,14 @@ TEST(ProgressInWords, CountsABudgetDownAndNotBelowZero) {
               "lattice, 1 cases a second, 0 s left");
 }
 
+TEST(ProgressInWords, AreCutToTheWidthOfTheTerminal) {
+    EXPECT_EQ(cli::cut_to_width("reference: uniform", 80), "reference: uniform");
+    EXPECT_EQ(cli::cut_to_width("reference: uniform", 19), "reference: uniform");
+    EXPECT_EQ(cli::cut_to_width("reference: uniform", 11), "reference:");
+    EXPECT_EQ(cli::cut_to_width("reference: uniform", 1), "");
+    EXPECT_EQ(cli::cut_to_width("reference: uniform", {}), "reference: uniform");
+}
+
 class CheckProgress : public CheckRunTest {};
 
 TEST_F(CheckProgress, IsSilentWhereStandardErrorIsNoTerminal) {
@@ -181,6 +228,15 @@ TEST_F(CheckProgress, IsOneLineThatIsErasedInFrontOfTheReport) {
     EXPECT_THAT(outcome.out.substr(0, report),
                 AllOf(StartsWith(std::string(erased) + "reference: small scope, 1 callback"),
                       Not(HasSubstr("\n")), EndsWith(erased)));
+}
+
+TEST_F(CheckProgress, StaysInOneLineOfANarrowTerminal) {
+    const std::string command =
+        "stty cols 24; " + std::string(ANYORDER_COMMAND) + " check --cases 4000 --no-planted";
+    const Outcome outcome = run(
+        {.arguments = {"/usr/bin/script", "-qec", command, "/dev/null"}, .folder = folder_.path()});
+    EXPECT_EQ(outcome.exit_code, 0);
+    EXPECT_THAT(outcome.out, HasSubstr("\r\x1b[Kreference: small scope,\r\x1b[K"));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // `anyorder merge` takes the reports of all shards of one run, and refuses all else in words.
+#include <filesystem>
 #include <functional>
 #include <variant>
 
@@ -70,6 +71,70 @@ TEST_F(CheckMerge, MakesOfOneWholeReportTheSameAgain) {
     EXPECT_EQ(run.exit_code, 1);
     const CheckRun again = check_in_shards(small, 1);
     EXPECT_EQ(again, run);
+}
+
+// --- Reports that somebody else has written
+
+TEST_F(CheckMerge, RefusesASubjectThatWouldForgeLines) {
+    Json report = Json::parse(shard(small, 1, 1));
+    for (const std::string subject :
+         {"", "first: PASS\nsecond", "\x1b[31mred", "::error::no", "##[error]no", " ::error::no"}) {
+        report["subject"] = subject;
+        folder_.write("forged.json", report.dump());
+        expect_refused("forged.json", {"forged.json is no report: subject is no plain name"});
+    }
+}
+
+TEST_F(CheckMerge, WritesCasesIntoItsFolderAloneWhateverTheSubject) {
+    Json report = Json::parse(shard(small, 1, 1));
+    std::filesystem::create_directories(folder_.path() / "in/sub");
+    for (const std::string subject : {"../../pwned", "/tmp/pwned", "my program.py", "a/b"}) {
+        report["subject"] = subject;
+        folder_.write("in/sub/r.json", report.dump());
+        const Outcome outcome = anyorder("merge in/sub/r.json --out in/sub/cases");
+        EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
+        EXPECT_THAT(outcome.out, testing::StartsWith(subject + ": FAIL"));
+        EXPECT_THAT(folder_.names_in("in"), testing::ElementsAre("sub"));
+        EXPECT_THAT(folder_.names_in("in/sub"), testing::ElementsAre("cases", "r.json"));
+        EXPECT_THAT(folder_.names_in("in/sub/cases"),
+                    testing::ElementsAre(testing::EndsWith(".case.json")));
+        std::filesystem::remove_all(folder_.path() / "in/sub/cases");
+    }
+}
+
+TEST_F(CheckMerge, RefusesAStoredCaseOutsideOfItsFolder) {
+    forget_cases();
+    ASSERT_EQ(anyorder("check --subject cuts_long_ids --cases 2000 --no-planted").exit_code, 1);
+    ASSERT_EQ(
+        anyorder("check --subject cuts_long_ids --cases 4 --no-planted --json s.json").exit_code,
+        1);
+    Json report = Json::parse(folder_.read("s.json"));
+    for (const std::string name : {"../pwned.case.json", "/tmp/pwned.case.json", ".bashrc", ""}) {
+        report.at("stored_case")["name"] = name;
+        folder_.write("forged.json", report.dump());
+        expect_refused("forged.json", {"stored_case.name is not the name of a case file"});
+    }
+}
+
+TEST_F(CheckMerge, PrintsNoEscapeSequencesOfItsTexts) {
+    const std::string nasty = "\x1b[31m\nsecond: PASS";
+    Json report = Json::parse(shard(small, 1, 1));
+    report.at("failures").at(0).at("verdict")["remark"] = nasty;
+    folder_.write("remark.json", report.dump());
+    report = Json::parse(
+        shard("--cases 10 --no-planted", 1, 1, {"python3", "-c", "raise SystemExit(1)"}));
+    for (const char* text : {"note", "certificate"}) {
+        report.at("at_the_end")[text] = nasty;
+    }
+    report.at("at_the_end").at("failure")["what"] = nasty;
+    folder_.write("end.json", report.dump());
+    for (const std::string path : {"remark.json", "end.json"}) {
+        const Outcome outcome = anyorder("merge " + path);
+        EXPECT_THAT(outcome.exit_code, testing::AnyOf(1, 3)) << outcome.err;
+        EXPECT_THAT(outcome.out, testing::Not(testing::HasSubstr("\x1b"))) << path;
+        EXPECT_THAT(outcome.out, testing::Not(testing::HasSubstr("\nsecond: PASS"))) << path;
+        EXPECT_THAT(outcome.out, testing::HasSubstr("second: PASS")) << path;
+    }
 }
 
 // --- Reports with one member that is something else

@@ -84,6 +84,33 @@ TEST(CheckShard, TakesTheTotalFromTheCommandLineWhereTheSystemHasNone) {
     EXPECT_THAT(complaint_in({{"JOB_COMPLETION_INDEX", "5"}}, "auto/5"), HasSubstr("6 of 5"));
 }
 
+TEST(CheckShard, RefusesATotalThatIsNotTheSystems) {
+    EXPECT_THAT(
+        complaint_in({{"JOB_COMPLETION_INDEX", "1"}, {"JOB_COMPLETIONS", "5"}}, "auto/3"),
+        AllOf(HasSubstr("--shard 'auto/3' asks for 3 shares"), HasSubstr("JOB_COMPLETIONS is 5")));
+    EXPECT_EQ(shard_in({{"JOB_COMPLETION_INDEX", "1"}, {"JOB_COMPLETIONS", "3"}}, "auto/3"), "2/3");
+}
+
+TEST(CheckShard, RefusesATaskThatIsNoMemberOfItsArray) {
+    EXPECT_THAT(complaint_in({{"SLURM_ARRAY_TASK_ID", "6"},
+                              {"SLURM_ARRAY_TASK_COUNT", "3"},
+                              {"SLURM_ARRAY_TASK_MIN", "1"},
+                              {"SLURM_ARRAY_TASK_STEP", "4"}}),
+                AllOf(HasSubstr("SLURM_ARRAY_TASK_ID is 6"), HasSubstr("steps of 4")));
+}
+
+TEST(CheckShard, OfASystemWithASingleJobGivesWayToOneWithMore) {
+    Variables variables = {{"SLURM_PROCID", "0"}, {"SLURM_NTASKS", "1"}};
+    EXPECT_EQ(shard_in(variables), "1/1");
+    variables["CIRCLE_NODE_INDEX"] = "0";
+    variables["CIRCLE_NODE_TOTAL"] = "1";
+    EXPECT_EQ(shard_in(variables), "1/1");
+    variables["CI_NODE_INDEX"] = "2";
+    variables["CI_NODE_TOTAL"] = "3";
+    EXPECT_EQ(shard_in(variables), "2/3");
+    EXPECT_EQ(shard_in(variables, "auto/3"), "2/3");
+}
+
 TEST(CheckShard, NamesTheVariableThatIsWrong) {
     EXPECT_THAT(complaint_in({{"GTEST_SHARD_INDEX", "one"}, {"GTEST_TOTAL_SHARDS", "4"}}),
                 HasSubstr("GTEST_SHARD_INDEX 'one'"));

@@ -1,4 +1,6 @@
 // The cases that earlier checks have left behind are run before the plan.
+#include <filesystem>
+
 #include <gmock/gmock.h>
 
 #include "check_run.h"
@@ -7,7 +9,9 @@ namespace anyorder {
 namespace {
 
 using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 class CheckStored : public CheckRunTest {
@@ -73,8 +77,74 @@ TEST_F(CheckStored, OfOtherListsAreLeftAlone) {
     static_cast<void>(store_a_case_of("--subject cuts_long_ids --cases 2000"));
     const Outcome outcome =
         anyorder("check --subject cuts_long_ids --lists rooms --cases 20 --no-planted");
-    EXPECT_EQ(outcome.err, "");
+    EXPECT_THAT(outcome.err, EndsWith(": it is of other lists\n"));
     EXPECT_EQ(outcome.exit_code, 0);
+}
+
+TEST_F(CheckStored, WithRepeatsAreLeftAloneWhereCallbacksAreDeliveredOnce) {
+    const std::string name =
+        store_a_case_of("--subject arrival_order --lists rooms --strategy small-scope --cases 100");
+    Json stored = Json::parse(folder_.read(".anyorder/" + name));
+    const std::string options =
+        "check --subject arrival_order --lists rooms --deliver once --cases 0 --no-planted";
+    EXPECT_EQ(anyorder(options).exit_code, 1);
+    stored.at("delivery").push_back(0);
+    folder_.write(".anyorder/" + name, stored.dump());
+    const Outcome outcome = anyorder(options);
+    EXPECT_EQ(outcome.exit_code, 4);
+    EXPECT_EQ(outcome.err, "anyorder: not run first: .anyorder/" + name +
+                               ": it has repeats, and callbacks are delivered once\n");
+}
+
+TEST_F(CheckStored, OfOneMillisecondAreLeftAloneWhereTimesAreDistinct) {
+    const std::string name = store_a_case_of("--subject arrival_order --lists rooms --cases 100");
+    const std::string options =
+        "check --subject arrival_order --lists rooms --distinct-times --cases 0 --no-planted";
+    Json stored = Json::parse(folder_.read(".anyorder/" + name));
+    Json& callbacks = stored.at("callbacks");
+    ASSERT_GE(callbacks.size(), 2U);
+    ASSERT_EQ(callbacks[0].at("event"), "room_create");
+    ASSERT_EQ(callbacks[1].at("event"), "room_close");
+    callbacks[0]["room_create_time"] = "1700000000000";
+    callbacks[1]["room_close_time"] = "1700000000001";
+    folder_.write(".anyorder/" + name, stored.dump());
+    EXPECT_THAT(anyorder(options).err, HasSubstr("run first, and fails: "));
+    callbacks[1]["room_close_time"] = "1700000000000";
+    folder_.write(".anyorder/" + name, stored.dump());
+    const Outcome outcome = anyorder(options);
+    EXPECT_EQ(outcome.exit_code, 4);
+    EXPECT_EQ(outcome.err, "anyorder: not run first: .anyorder/" + name +
+                               ": it has changes that share a millisecond\n");
+}
+
+TEST_F(CheckStored, KeepTheirNamesInAMerge) {
+    const std::string name = store_a_case_of("--subject cuts_long_ids --cases 2000");
+    std::filesystem::rename(folder_.path() / ".anyorder" / name,
+                            folder_.path() / ".anyorder/my own.case.json");
+    const std::string check = "check --subject cuts_long_ids --cases 4 --no-planted --json ";
+    EXPECT_EQ(anyorder(check + "1.json --shard 1/1").exit_code, 1);
+    const std::string stored = folder_.read(".anyorder/my own.case.json");
+    EXPECT_THAT(anyorder("merge 1.json").out,
+                HasSubstr("anyorder replay '.anyorder/my own.case.json'\n"));
+    EXPECT_THAT(folder_.names_in(".anyorder"), testing::ElementsAre("my own.case.json"));
+    EXPECT_EQ(anyorder("merge 1.json --out new").exit_code, 1);
+    EXPECT_EQ(folder_.read("new/my own.case.json"), stored);
+    folder_.write("new/my own.case.json", "mended by hand");
+    EXPECT_EQ(anyorder("merge 1.json --out new").exit_code, 1);
+    EXPECT_EQ(folder_.read("new/my own.case.json"), "mended by hand");
+}
+
+TEST_F(CheckStored, ForgeNoLinesByTheirNames) {
+    const std::string name = store_a_case_of("--subject cuts_long_ids --cases 2000");
+    std::filesystem::rename(folder_.path() / ".anyorder" / name,
+                            folder_.path() / ".anyorder/\n::warning::\x1b[31m.case.json");
+    const Outcome outcome =
+        anyorder("check --subject cuts_long_ids --cases 4 --no-planted --json r.json");
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.out + outcome.err, AllOf(Not(HasSubstr("\n::")), Not(HasSubstr("\x1b"))));
+    const Outcome merged = anyorder("merge r.json");
+    EXPECT_EQ(merged.exit_code, 1);
+    EXPECT_THAT(merged.out + merged.err, AllOf(Not(HasSubstr("\n::")), Not(HasSubstr("\x1b"))));
 }
 
 TEST_F(CheckStored, AreNamedWhereTheyCannotBeRead) {
@@ -84,7 +154,7 @@ TEST_F(CheckStored, AreNamedWhereTheyCannotBeRead) {
     const Outcome outcome = anyorder("check --cases 100 --no-planted");
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_THAT(outcome.err, AllOf(HasSubstr("not run first: .anyorder/broken.case.json"),
-                                   testing::Not(HasSubstr("notes.txt"))));
+                                   Not(HasSubstr("notes.txt"))));
 }
 
 TEST_F(CheckStored, LieInTheFolderOfOut) {

@@ -50,7 +50,7 @@ TEST_F(CheckUsage, NamesAnOutThatIsAFile) {
     folder_.write("taken", "");
     for (const std::string out : {"taken", "taken/below"}) {
         const Outcome outcome = anyorder("check --subject arrival_order --out " + out);
-        EXPECT_EQ(outcome.exit_code, 2);
+        EXPECT_EQ(outcome.exit_code, 1);
         EXPECT_THAT(outcome.err, HasSubstr("cannot write " + out));
     }
 }
@@ -61,7 +61,7 @@ TEST_F(CheckUsage, LeavesNoHalfFileWhereTheCaseCannotBeStored) {
     std::filesystem::create_directories(folder_.path() / stored.name / "a-folder");
     const auto names_before = folder_.names_in(".anyorder");
     const Outcome outcome = anyorder("check --subject arrival_order");
-    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.err, HasSubstr(stored.name));
     EXPECT_EQ(folder_.names_in(".anyorder"), names_before);
 }

@@ -116,6 +116,15 @@ TEST_F(ConfigFile, GivesWayToWhatSaysTheSameInAnotherWay) {
     EXPECT_THAT(anyorder("check --trace trace.ndjson").out, HasSubstr("What was covered"));
 }
 
+TEST_F(ConfigFile, GivesItsSmallScopeUpWhereTheCommandLineHasNone) {
+    write("small-scope = 3\ncases = 50\n");
+    EXPECT_TRUE(plan_of("--strategy uniform").at("small_scope").is_null());
+    EXPECT_EQ(plan_of("--strategy uniform,small-scope").at("small_scope"), 3);
+    EXPECT_EQ(plan_of("--strategy auto").at("small_scope"), 3);
+    EXPECT_EQ(plan_of("").at("small_scope"), 3);
+    expect_complaint("strategy = \"uniform\"\nsmall-scope = 3\n", {"anyorder.toml:3: "});
+}
+
 TEST_F(ConfigFile, GivesWayToAnotherSubject) {
     write(
         "command = [\"false\"]\ntimeout = \"5s\"\nrestart-every = 3\ncases = 20\n"
@@ -199,6 +208,23 @@ TEST_F(ConfigFile, NamesNoLineForWhatStandsOnTheCommandLine) {
     EXPECT_THAT(anyorder("check --subject nobody").err,
                 StartsWith("anyorder: there is no subject"));
     EXPECT_THAT(anyorder("check --cases x").err, StartsWith("anyorder: --cases 'x'"));
+}
+
+TEST_F(ConfigFile, NamesNoLineForAValueThatOnlyLooksLikeOneOfItsOwn) {
+    write("seed = 1\nout = \"x\"\n");
+    const Outcome outcome =
+        anyorder("check --http ftp://127.0.0.1/x --list-url http://127.0.0.1:1/x");
+    expect_usage_error(outcome, {"ftp://127.0.0.1/x"});
+    EXPECT_THAT(outcome.err, testing::Not(HasSubstr("anyorder.toml")));
+}
+
+TEST_F(ConfigFile, NamesTheLineOfAFileThatCannotBeWritten) {
+    folder_.write("taken", "");
+    expect_complaint("json = \"taken/r\"\n", {"anyorder.toml:2: cannot write taken/r"});
+    write("subject = \"arrival_order\"\nout = \"taken\"\ncases = 100\nno-planted = true\n");
+    const Outcome outcome = anyorder("check");
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, StartsWith("anyorder: anyorder.toml:3: cannot write taken/"));
 }
 
 TEST_F(ConfigFile, NamesLineAndColumnOfWhatIsNoToml) {

@@ -54,6 +54,11 @@ struct CaseError {
 
 std::variant<StoredCase, CaseError> read_case(std::string_view text);
 
+// The name of a subject as a part of a file's: ASCII letters and digits, dots, dashes and
+// underscores of its first 40 bytes are kept, all else becomes a dash; "subject" where nothing
+// would be left.
+std::string safe_name(std::string_view name);
+
 // A name that is the same for the same case and safe in every file system:
 // "flowchart-5-callbacks-2f1c….case.json".
 std::string file_name_of(const StoredCase& stored_case);
