@@ -30,8 +30,8 @@ ANYORDER_SUBJECT_TESTS(StreamsDeliveredOnce, types::Engine,
                         .cases = 40'000,
                         .every_prefix = true});
 
-// What the program of wrong types prints. Its skipped tests are marked in another way, or ctest would
-// take a test that fails and shows them for skipped.
+// What the program of wrong types prints. Its skipped tests are marked in another way, or ctest
+// would take a test that fails and shows them for skipped.
 std::string output_of(const std::string& filter, const std::string& rc_params = "seed=1") {
     const std::string command = "RC_PARAMS='" + rc_params + "' '" + ANYORDER_WRONG_TYPES +
                                 "' --gtest_color=no --gtest_filter='" + filter + "' 2>&1";
