@@ -1,5 +1,5 @@
-// Ctrl-C: the first asks for a report of what there is, a second one half a second later or more ends
-// the command at once.
+// Ctrl-C: the first asks for a report of what there is, a second one half a second later or more
+// ends the command at once.
 #pragma once
 
 namespace anyorder::cli {
