@@ -16,6 +16,9 @@ void register_apply_benchmarks();
 // ingest/…: from callbacks' bytes to the list.
 void register_ingest_benchmarks();
 
+// sharded/…: events to ShardedRoomLists, by one thread and by two that share the rooms.
+void register_sharded_benchmarks();
+
 // harness/…: what checking a subject is made of.
 void register_harness_benchmarks();
 
