@@ -40,6 +40,7 @@ struct BenchArguments {
     std::string duplicates = "20";
     std::string repetitions;
     std::string batch;
+    bool bytes = false;
     std::string json;
 };
 
@@ -61,6 +62,15 @@ const std::string& given_or(const std::string& given, std::string& fallback,
                             std::string_view usual) {
     fallback = usual;
     return given.empty() ? fallback : given;
+}
+
+// Other subjects are handed events, or get bytes anyway.
+void require_engine_for_bytes(const BenchArguments& arguments) {
+    const bool is_engine = !is_chosen(arguments.subject) || arguments.subject.name == "reference";
+    if (arguments.bytes && !is_engine) {
+        throw UsageError(
+            "--bytes is for this project's engine: no subject, or --subject reference");
+    }
 }
 
 // Throws UsageError.
@@ -119,6 +129,9 @@ std::vector<std::unique_ptr<WayToDeliver>> ways_of(const ChosenSubject& chosen,
             ways.push_back(callback_by_callback(chosen.make()));
             if (chosen.name == "reference") {
                 ways.push_back(in_blocks());
+            }
+            if (arguments.bytes) {
+                ways.push_back(from_bytes());
             }
             break;
         case Speed::process:
@@ -193,6 +206,7 @@ ExitCode run_bench(const BenchArguments& arguments) {
     const Speed speed = speed_of(arguments.subject);
     static_cast<void>(workload_from(arguments, speed));
     static_cast<void>(batch_from(arguments, speed));
+    require_engine_for_bytes(arguments);
     const std::size_t repetitions = repetitions_from(arguments, speed);
     const ChosenSubject chosen = choose_subject(arguments.subject, lists);
     if (chosen.failure) {
@@ -240,6 +254,8 @@ Run add_bench(CLI::App& app, const Words& behind_dashes) {
                         "services)");
     command->add_option("--batch", arguments->batch,
                         "callbacks of which a process is timed at once (default: 100)");
+    command->add_flag("--bytes", arguments->bytes,
+                      "measure the engine from callbacks' bytes on, too");
     command->add_option("--json", arguments->json,
                         "write the results as Google Benchmark does, for its tools to compare");
     command->footer(

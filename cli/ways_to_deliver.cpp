@@ -5,10 +5,13 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include <anyorder/engine/encode.h>
+#include <anyorder/engine/ingest.h>
 #include <anyorder/engine/room_lists.h>
 
 namespace anyorder::cli {
@@ -33,13 +36,14 @@ std::uint64_t clock_cost_ns() {
 // have been written to before, so that none of them is the first use of its page.
 template <class Part, class Take>
 void time_each(std::span<const Part> parts, Pass& pass, Take take) {
-    const std::uint64_t cost = clock_cost_ns();
-    pass.latencies_ns.assign(parts.size(), 1);
+    static const std::uint64_t cost = clock_cost_ns();
+    const std::size_t timed = pass.latencies_ns.size();
+    pass.latencies_ns.resize(timed + parts.size(), 1);
     std::uint64_t before = now_ns();
     for (std::size_t i = 0; i < parts.size(); ++i) {
         take(parts[i]);
         const std::uint64_t after = now_ns();
-        pass.latencies_ns[i] = after - before - std::min(cost, after - before);
+        pass.latencies_ns[timed + i] = after - before - std::min(cost, after - before);
         before = after;
     }
 }
@@ -105,6 +109,49 @@ private:
     static constexpr std::size_t block = 1'000;
 
     RoomLists lists_;
+};
+
+class FromBytes final : public WayToDeliver {
+public:
+    [[nodiscard]] std::string variant() const override { return "from bytes"; }
+    [[nodiscard]] std::string latency_of() const override { return "of single bodies"; }
+
+    Observation deliver(const Workload& workload, Pass& pass) override {
+        lists_.clear();
+        for (const std::span<const Event> events : cut(workload.arrivals(), chunk)) {
+            const std::vector<std::string> bodies = bodies_of(events);
+            const std::vector<std::string_view> views(bodies.begin(), bodies.end());
+            take(views, pass);
+        }
+        return observe(lists_.list_without_attributes());
+    }
+
+private:
+    static constexpr std::size_t chunk = 500;
+
+    static std::vector<std::string> bodies_of(std::span<const Event> events) {
+        std::vector<std::string> bodies;
+        bodies.reserve(events.size());
+        for (const Event& event : events) {
+            bodies.push_back(encode(event));
+        }
+        return bodies;
+    }
+
+    void take(const std::vector<std::string_view>& bodies, Pass& pass) {
+        if (pass.is_for_latencies) {
+            time_each<std::string_view>(bodies, pass, [&](std::string_view body) {
+                static_cast<void>(ingest_.take(body));
+            });
+        } else {
+            pass.watch.start();
+            static_cast<void>(ingest_.take(bodies));
+            pass.watch.stop();
+        }
+    }
+
+    RoomLists lists_;
+    Ingest ingest_{lists_};
 };
 
 class OverAPipe final : public WayToDeliver {
@@ -234,6 +281,10 @@ std::unique_ptr<WayToDeliver> callback_by_callback(std::unique_ptr<Subject> subj
 
 std::unique_ptr<WayToDeliver> in_blocks() {
     return std::make_unique<InBlocks>();
+}
+
+std::unique_ptr<WayToDeliver> from_bytes() {
+    return std::make_unique<FromBytes>();
 }
 
 std::unique_ptr<WayToDeliver> over_a_pipe(std::unique_ptr<Subject> subject, std::size_t batch) {

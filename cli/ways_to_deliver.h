@@ -19,6 +19,10 @@ std::unique_ptr<WayToDeliver> callback_by_callback(std::unique_ptr<Subject> subj
 // The engine itself, many events at a time: RoomLists::apply(span). A latency is that of a block.
 std::unique_ptr<WayToDeliver> in_blocks();
 
+// The engine itself, from callbacks' bytes: Ingest::take. Bodies are made before they are timed,
+// some hundreds at a time. A latency is that of a body.
+std::unique_ptr<WayToDeliver> from_bytes();
+
 // A process: the time from the first byte written to the list that was read; the lines are made
 // before. A latency is that of a batch of so many callbacks, with the list after them, as the
 // process gives no other sign that it has taken them in.

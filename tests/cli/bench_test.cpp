@@ -44,6 +44,12 @@ TEST_F(Bench, MeasuresTheReferenceCallbackByCallbackAndInBlocks) {
                              has_line("reference, in blocks"), HasSubstr("of single callbacks")));
 }
 
+TEST_F(Bench, MeasuresTheReferenceFromBytesOnWhereThatIsAskedFor) {
+    EXPECT_THAT(measured(""), Not(HasSubstr("from bytes")));
+    EXPECT_THAT(measured("--bytes"), AllOf(HasSubstr(proved), has_line("reference, from bytes"),
+                                           HasSubstr("of single bodies")));
+}
+
 TEST_F(Bench, MeasuresOtherSubjectsByName) {
     EXPECT_THAT(measured("--subject two_tables"),
                 AllOf(HasSubstr(proved), has_line("two_tables"), Not(HasSubstr("in blocks"))));
@@ -71,8 +77,9 @@ TEST_F(Bench, MeasuresAServiceByTheAnswersToItsRequests) {
 
 TEST_F(Bench, GivesNoSpeedToAListThatIsNotTrue) {
     const std::string report = output(std::string(small) + "--subject close_ignores_seq", "", 1);
-    EXPECT_THAT(report, StartsWith("close_ignores_seq: FAIL: the delivery ended with a list that is "
-                                   "not true, so it has no speed.\n\n"));
+    EXPECT_THAT(report,
+                StartsWith("close_ignores_seq: FAIL: the delivery ended with a list that is "
+                           "not true, so it has no speed.\n\n"));
     EXPECT_THAT(report, AllOf(HasSubstr(" is missing: it is live and not listed\n"),
                               Not(HasSubstr("callbacks/s"))));
 }
@@ -119,6 +126,8 @@ TEST_F(Bench, RefusesWorkloadsThatCannotBe) {
 
 TEST_F(Bench, RefusesWhatDoesNotFitTheSubject) {
     expect_usage_error(anyorder("bench --batch 5"), {"--batch is for processes"});
+    expect_usage_error(anyorder("bench --bytes --subject two_tables"), {"--bytes is for"});
+    expect_usage_error(anyorder("bench --bytes -- true"), {"--bytes is for"});
     expect_usage_error(anyorder("bench --batch 0 -- true"), {"--batch '0'"});
     expect_usage_error(anyorder("bench --timeout 5s"), {"--timeout is for processes"});
     expect_usage_error(anyorder("bench --subject nobody"), {"nobody", "anyorder subjects"});
