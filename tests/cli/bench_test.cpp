@@ -22,6 +22,14 @@ constexpr const char* small =
     "bench --sessions 4 --streams 5 --events 300 --window 20 --duplicates 100 --repetitions 3 ";
 constexpr const char* proved = "Every repetition ended with the list that is true.";
 
+std::vector<std::string> python_service(const std::vector<std::string>& options = {}) {
+    std::vector<std::string> command = {"python3"};
+    command.emplace_back(ANYORDER_EXAMPLES "/http/python/service.py");
+    command.insert(command.end(), {"--port", "0"});
+    command.insert(command.end(), options.begin(), options.end());
+    return command;
+}
+
 class Bench : public CommandTest {
 protected:
     [[nodiscard]] std::string measured(const std::string& options) const {
@@ -67,8 +75,7 @@ TEST_F(Bench, MeasuresASharedLibrary) {
 }
 
 TEST_F(Bench, MeasuresAServiceByTheAnswersToItsRequests) {
-    const RunningService service(
-        {"python3", ANYORDER_EXAMPLES "/http/python/service.py", "--port", "0"});
+    const RunningService service(python_service());
     const std::string urls =
         "--http " + service.url() + "/callbacks --list-url " + service.url() + "/list";
     EXPECT_THAT(measured(urls), AllOf(HasSubstr(proved), HasSubstr("of single requests")));

@@ -1,6 +1,7 @@
 // What `anyorder bench` makes of times, where the times are known.
 #include "measurement.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include <anyorder/engine/room_lists.h>
 
 #include "measurement_text.h"
+#include "ways_to_deliver.h"
 
 namespace anyorder::cli {
 namespace {
@@ -73,6 +75,30 @@ TEST(Measurement, EndsWithTheFirstWrongListOfWhicheverPass) {
         EXPECT_EQ(way.passes.size(), static_cast<std::size_t>(wrong));
         EXPECT_THAT(differences_as_text(std::get<Violated>(measured)),
                     AllOf(HasSubstr("room room-00000 is missing"), HasSubstr("it is scripted\n")));
+    }
+}
+
+// Right, but that a reset changes nothing.
+class Unforgetting final : public Subject {
+public:
+    void reset() override {}
+    void deliver(const Event& event) override { lists_.apply(event); }
+    Observation list() override { return observe(lists_.list()); }
+
+private:
+    RoomLists lists_;
+};
+
+TEST(Measurement, GivesNoSpeedToWhatHasSeenTheCallbacksBefore) {
+    const Workload workload(tiny);
+    const auto callback_by_callback = cli::callback_by_callback(std::make_unique<Unforgetting>());
+    const auto over_a_pipe = cli::over_a_pipe(std::make_unique<Unforgetting>(), 10);
+    for (WayToDeliver* way : {callback_by_callback.get(), over_a_pipe.get()}) {
+        const auto measured =
+            measure("subject", *way, workload,
+                    {.repetitions = 2, .lists = {}, .progress = [](std::string_view) {}});
+        ASSERT_TRUE(std::holds_alternative<SubjectFailure>(measured));
+        EXPECT_EQ(std::get<SubjectFailure>(measured).what, "it lists something after a reset");
     }
 }
 

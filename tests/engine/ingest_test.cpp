@@ -118,7 +118,8 @@ TEST(Ingest, ForgetsTheCountsOfTheCallBefore) {
 // Around the number of events that are decoded before they are applied, and several times that.
 TEST(Ingest, TakesAnyNumberOfBodiesAsOneByOne) {
     const std::vector<std::string> bodies = workload_bodies(300);
-    for (const std::size_t count : {0, 1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 300}) {
+    for (const std::size_t count :
+         {0U, 1U, 2U, 15U, 16U, 17U, 31U, 32U, 33U, 63U, 64U, 65U, 300U}) {
         Bodies some = views_of(bodies);
         some.resize(count);
         SCOPED_TRACE(count);

@@ -76,8 +76,8 @@ std::vector<Events> divided(std::size_t parts, const PartOf& part_of) {
 }
 
 void expect_right_in_threads(const PartOf& part_of) {
-    for (const std::size_t threads : {1, 2, 4}) {
-        for (const std::size_t span_size : {1, 7, 2'000}) {
+    for (const std::size_t threads : {1U, 2U, 4U}) {
+        for (const std::size_t span_size : {1U, 7U, 2'000U}) {
             ShardedRoomLists lists;
             apply_in_threads(lists, divided(threads, part_of), span_size);
             EXPECT_TRUE(workload().is_right(lists.list())) << threads << ' ' << span_size;
@@ -87,7 +87,7 @@ void expect_right_in_threads(const PartOf& part_of) {
 
 TEST(ShardedRoomLists, ListWhatOneRoomListsListsForAnyNumberOfShards) {
     const RoomLists expected = unsharded();
-    for (const std::size_t shards : {1, 2, 3, 16, 100, 256}) {
+    for (const std::size_t shards : {1U, 2U, 3U, 16U, 100U, 256U}) {
         ShardedRoomLists lists({.shards = shards});
         EXPECT_EQ(lists.shards(), shards);
         lists.apply(workload().arrivals());
@@ -229,7 +229,7 @@ std::vector<std::size_t> rooms_in_shards(const ShardedRoomLists& lists, std::siz
 
 // Where rooms fall at random, 200 is more than six standard deviations.
 TEST(ShardedRoomLists, SpreadRoomsEvenly) {
-    for (const std::uint64_t seed : {0, 1, 2}) {
+    for (const std::uint64_t seed : {0U, 1U, 2U}) {
         EXPECT_THAT(rooms_in_shards(ShardedRoomLists({.shards = 16, .seed = seed}), 16 * 1'000),
                     Each(AllOf(Gt(800U), Lt(1'200U))));
     }
