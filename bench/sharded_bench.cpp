@@ -46,7 +46,7 @@ std::vector<std::vector<Event>> parts_of(const Workload& workload, std::size_t t
 }
 
 // One turn: all arrivals to empty lists, by so many threads. The threads' start is timed, the end
-// of the lists is not.
+// of the lists is not. The CPU time is that of all threads.
 void apply_sharded(benchmark::State& state, const WorkloadParameters& parameters,
                    std::size_t threads) {
     const Workload& workload = workload_of(parameters);
@@ -88,6 +88,7 @@ void register_sharded_benchmarks() {
             benchmark::RegisterBenchmark((std::string("sharded/") + name + '/' + size.name).c_str(),
                                          function)
                 ->Unit(benchmark::kMillisecond)
+                ->MeasureProcessCPUTime()
                 ->UseRealTime();
         };
         add("unsharded", [=](benchmark::State& state) { apply_unsharded(state, parameters); });

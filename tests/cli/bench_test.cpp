@@ -99,8 +99,7 @@ TEST_F(Bench, ShowsTheFirstDifferencesOfMany) {
 }
 
 TEST_F(Bench, SaysWhatAServiceLost) {
-    const RunningService service(
-        {"python3", ANYORDER_EXAMPLES "/http/python/service.py", "--port", "0", "--secret", "abc"});
+    const RunningService service(python_service({"--secret", "abc"}));
     const std::string report =
         output("bench --sessions 1 --streams 1 --events 4 --http " + service.url() +
                    "/callbacks --list-url " + service.url() + "/list",
