@@ -13,6 +13,12 @@ void register_decode_benchmarks();
 // apply/…: events to an engine that is empty at first. list/…: the list of all that is live.
 void register_apply_benchmarks();
 
+// ingest/…: from callbacks' bytes to the list.
+void register_ingest_benchmarks();
+
+// sharded/…: events to ShardedRoomLists, by one thread and by two that share the rooms.
+void register_sharded_benchmarks();
+
 // harness/…: what checking a subject is made of.
 void register_harness_benchmarks();
 

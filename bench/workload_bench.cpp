@@ -3,10 +3,10 @@
 #include <benchmark/benchmark.h>
 
 #include <anyorder/sim/specification.h>
+#include <anyorder/sim/workload.h>
 
 #include "benchmarks.h"
 #include "proof.h"
-#include "workload.h"
 
 namespace anyorder::bench {
 

@@ -1,11 +1,10 @@
-#include "workload.h"
-
 #include <algorithm>
 #include <numeric>
 
-#include "visit.h"
+#include <anyorder/sim/visit.h>
+#include <anyorder/sim/workload.h>
 
-namespace anyorder::bench {
+namespace anyorder {
 
 namespace {
 
@@ -182,6 +181,15 @@ ListedRoom Workload::expected_room(std::size_t index) const {
     return room;
 }
 
+RoomList Workload::expected_list() const {
+    RoomList list;
+    list.rooms.reserve(rooms_.size());
+    for (std::size_t i = 0; i < rooms_.size(); ++i) {
+        list.rooms.push_back(expected_room(i));
+    }
+    return list;
+}
+
 bool Workload::is_right(const RoomList& list) const {
     if (list.rooms.size() != rooms_.size()) {
         return false;
@@ -212,15 +220,4 @@ std::uint64_t Workload::checksum() const {
     return sum.value();
 }
 
-const Workload& workload_of(const WorkloadParameters& parameters) {
-    static WorkloadParameters made_with;
-    static std::unique_ptr<const Workload> made;
-    if (made == nullptr || made_with != parameters) {
-        made.reset();  // first, so that there are never two
-        made = std::make_unique<const Workload>(parameters);
-        made_with = parameters;
-    }
-    return *made;
-}
-
-}  // namespace anyorder::bench
+}  // namespace anyorder

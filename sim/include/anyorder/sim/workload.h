@@ -1,5 +1,5 @@
-// The work of the apply benchmarks: stream callbacks of many rooms in an order of arrival, and the
-// list that is right after the last of them.
+// The work that engines and subjects are measured by: stream callbacks of many rooms in an order of
+// arrival, and the list that is right after the last of them.
 //
 // What happens: each room is created, then each stream once, then streams drawn at random change,
 // from live to closed and back, until there are enough events. How it arrives: the events are cut
@@ -24,7 +24,7 @@
 #include <anyorder/sim/history.h>
 #include <anyorder/sim/random.h>
 
-namespace anyorder::bench {
+namespace anyorder {
 
 struct WorkloadParameters {
     // One in each room.
@@ -55,7 +55,10 @@ public:
     // In order of arrival. The texts are shared by many events, as one decoder's buffers are.
     [[nodiscard]] std::span<const Event> arrivals() const { return arrivals_; }
 
-    // Whether `list` is the expected one, business data included. O(keys) time, O(a room) memory.
+    // What is live after the last of them, business data included. O(keys).
+    [[nodiscard]] RoomList expected_list() const;
+
+    // Whether `list` is the expected one. O(keys) time, O(a room) memory.
     [[nodiscard]] bool is_right(const RoomList& list) const;
 
     // Of all arrivals, their texts included.
@@ -103,8 +106,4 @@ private:
     std::size_t events_made_ = 0;
 };
 
-// A workload with these parameters: the one made last, or else a new one in its place. Lives until
-// the next call.
-const Workload& workload_of(const WorkloadParameters& parameters);
-
-}  // namespace anyorder::bench
+}  // namespace anyorder
