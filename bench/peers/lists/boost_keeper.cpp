@@ -8,10 +8,11 @@ namespace anyorder::bench {
 
 namespace {
 
-// The standard library's hash of texts is faster than Boost's, which reads byte by byte. The map
-// mixes what it gets.
+// The standard library's hash of texts mixes all bits, so the map need not. Of the hashes tried,
+// Boost's own and Abseil's, none was faster.
 struct StreamHash {
     using is_transparent = void;
+    using is_avalanching = void;
     template <class Key>
     std::size_t operator()(const Key& key) const {
         const StreamView view = view_of(key);
