@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdint>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 #include <anyorder/engine/event.h>
