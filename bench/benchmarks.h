@@ -34,4 +34,7 @@ void register_lattice_benchmarks();
 // nothing but write and read; the argument is the number of cases.
 void register_process_benchmarks();
 
+// peers/…: what is measured side by side, on a workload so small that only the proofs count.
+void register_peer_benchmarks();
+
 }  // namespace anyorder::bench

@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
     anyorder::bench::register_shrink_benchmarks();
     anyorder::bench::register_lattice_benchmarks();
     anyorder::bench::register_process_benchmarks();
+    anyorder::bench::register_peer_benchmarks();
     const bool some_ran = benchmark::RunSpecifiedBenchmarks() > 0;
     benchmark::Shutdown();
     return some_ran && anyorder::bench::all_proved() ? 0 : 1;

@@ -61,6 +61,18 @@ inline constexpr std::array rows = {
 
     Row{"cli/config_file.cpp", {"anyorder/*", "CLI/*", "fmt/*", "toml++/*"}},
     Row{"cli/*", {"anyorder/*", "CLI/*", "fmt/*", posix}},
+    Row{"bench/peers/lists/absl_*", {"absl/*"}},
+    Row{"bench/peers/lists/boost_*", {"boost/unordered/*"}},
+    Row{"bench/peers/lists/sqlite_*", {"anyorder/*", "sqlite3.h"}},
+    Row{"bench/peers/lists/redis_*", {"anyorder/*", "hiredis/*"}},
+    Row{"bench/peers/lists/postgresql_*", {"anyorder/*", "libpq-fe.h"}},
+    Row{"bench/peers/lists/nlohmann_*", {"anyorder/*", "nlohmann/*"}},
+    Row{"bench/peers/lists/simdjson_*", {"anyorder/*", "simdjson.h"}},
+    // Of the libraries this reads nothing but their versions.
+    Row{"bench/peers/lists/versions.cpp",
+        {"benchmark/*", "absl/base/config.h", "boost/version.hpp", "nlohmann/*", "simdjson.h",
+         "sqlite3.h"}},
+    Row{"bench/peers/lists/*", {"anyorder/*", "benchmark/*"}},
     Row{"bench/peers/*", {"anyorder/*", "rapidcheck.h", "rapidcheck/*"}},
     Row{"bench/*",
         {"anyorder/*", "benchmark/*", "nlohmann/*", "simdjson.h", "absl/*", "boost/*", posix}},

@@ -37,6 +37,8 @@ struct WorkloadParameters {
     std::size_t window = 1;
     // The second arrival is anywhere after the first one in the same block.
     std::size_t duplicates_per_thousand = 0;
+    // Whether events that begin something carry business data, or the rule's words alone.
+    bool with_texts = true;
     std::uint64_t seed = 1;
 
     friend bool operator==(const WorkloadParameters&, const WorkloadParameters&) = default;
@@ -75,11 +77,12 @@ private:
         std::string_view sid;
         ChangeSeq seq{};
         TimeMs created_ms{};
-        const Event* texts = nullptr;
+        const Attributes* texts = nullptr;
         bool live = false;
     };
 
     [[nodiscard]] Event words(EventKind kind, std::size_t room) const;
+    [[nodiscard]] const Attributes* texts_of(const Event& sample) const;
     void create_room(std::size_t room);
     void create_all_streams();
     void change_stream(std::size_t index);
