@@ -1,0 +1,287 @@
+#include "seq_set.h"
+
+#include <iterator>
+
+namespace anyorder {
+
+namespace {
+
+void move_first(FewIntervals& /*few*/, FewIntervals::iterator place, std::uint64_t first,
+                TimeMs time_ms) {
+    place->first = first;
+    place->second.first_ms = time_ms;
+}
+
+void move_first(std::map<std::uint64_t, IntervalRest>& many,
+                std::map<std::uint64_t, IntervalRest>::iterator place, std::uint64_t first,
+                TimeMs time_ms) {
+    const auto after = std::next(place);
+    auto node = many.extract(place);
+    node.key() = first;
+    node.mapped().first_ms = time_ms;
+    many.insert(after, std::move(node));
+}
+
+template <class Intervals>
+bool insert_into(Intervals& intervals, std::uint64_t seq, TimeMs time_ms) {
+    const auto next = intervals.upper_bound(seq);
+    if (next != intervals.begin()) {
+        const auto before = std::prev(next);
+        IntervalRest& rest = before->second;
+        if (seq <= rest.last) {
+            if (seq == before->first) {
+                rest.first_ms = std::min(rest.first_ms, time_ms);
+            }
+            return false;
+        }
+        if (seq - 1 == rest.last) {
+            rest.last = seq;
+            if (next != intervals.end() && next->first - 1 == seq) {
+                rest.last = next->second.last;
+                intervals.erase(next);
+            }
+            return true;
+        }
+    }
+    if (next != intervals.end() && next->first - 1 == seq) {
+        move_first(intervals, next, seq, time_ms);
+    } else {
+        intervals.emplace_hint(next, seq, IntervalRest{.last = seq, .first_ms = time_ms});
+    }
+    return true;
+}
+
+template <class Intervals>
+bool holds_in(const Intervals& intervals, std::uint64_t seq) {
+    const auto next = intervals.upper_bound(seq);
+    return next != intervals.begin() && seq <= std::prev(next)->second.last;
+}
+
+// Takes away the intervals that the watermark touches, and returns the new watermark.
+template <class Intervals>
+std::uint64_t absorb_from(Intervals& intervals, std::uint64_t watermark) {
+    while (intervals.begin() != intervals.end() && intervals.begin()->first - 1 <= watermark) {
+        watermark = std::max(watermark, intervals.begin()->second.last);
+        intervals.erase(intervals.begin());
+    }
+    return watermark;
+}
+
+constexpr bool passes_later(const Beyond::Passing& a, const Beyond::Passing& b) {
+    return a.seq > b.seq;
+}
+
+// The size of a node of std::map, in libstdc++ as in libc++: a colour, three pointers, the value.
+constexpr std::size_t map_node_bytes =
+    4 * sizeof(void*) + sizeof(std::map<std::uint64_t, IntervalRest>::value_type);
+
+}  // namespace
+
+void Beyond::clear() {
+    few.clear();
+    many.clear();
+    passing.clear();
+    given_up.clear();
+    settled_to = reported_to = dropped_to = 0;
+    contract_broken = false;
+}
+
+std::size_t Beyond::bytes() const {
+    return few.bytes() + many.size() * map_node_bytes + passing.capacity() * sizeof(Passing) +
+           given_up.capacity() * sizeof(Span64);
+}
+
+bool Beyond::arrives_late(std::uint64_t seq) {
+    const auto place = std::ranges::lower_bound(given_up, seq, {}, &Span64::last);
+    if (place == given_up.end() || seq < place->first) {
+        return false;
+    }
+    const Span64 range = *place;
+    if (range.first == range.last) {
+        given_up.erase(place);
+    } else if (seq == range.first) {
+        ++place->first;
+    } else if (seq == range.last) {
+        --place->last;
+    } else {
+        place->last = seq - 1;
+        give_up({seq + 1, range.last});
+    }
+    return true;
+}
+
+void Beyond::give_up(const Span64& range) {
+    constexpr std::size_t ranges_max = 64;
+    given_up.insert(std::ranges::upper_bound(given_up, range.first, {}, &Span64::first), range);
+    if (given_up.size() > ranges_max) {
+        // The two that are longest ago become one, with what had arrived between them.
+        given_up[1].first = given_up[0].first;
+        given_up.erase(given_up.begin());
+    }
+}
+
+std::uint32_t BeyondPool::take() {
+    if (free_.empty()) {
+        all_.emplace_back();
+        free_.reserve(all_.capacity());
+        return static_cast<std::uint32_t>(all_.size() - 1);
+    }
+    const std::uint32_t index = free_.back();
+    free_.pop_back();
+    return index;
+}
+
+void BeyondPool::give_back(std::uint32_t index) {
+    all_[index].clear();
+    free_.push_back(index);
+}
+
+void BeyondPool::clear() {
+    free_.clear();
+    for (std::size_t i = all_.size(); i-- > 0;) {
+        all_[i].clear();
+        free_.push_back(static_cast<std::uint32_t>(i));
+    }
+}
+
+void BeyondPool::assign(const BeyondPool& other) {
+    all_.resize(std::max(all_.size(), other.all_.size()));
+    std::ranges::copy(other.all_, all_.begin());
+    free_.reserve(all_.capacity());
+    free_.assign(other.free_.begin(), other.free_.end());
+    for (std::size_t i = other.all_.size(); i < all_.size(); ++i) {
+        give_back(static_cast<std::uint32_t>(i));
+    }
+}
+
+std::size_t BeyondPool::bytes() const {
+    std::size_t bytes = all_.capacity() * sizeof(Beyond) + free_.capacity() * sizeof(std::uint32_t);
+    for (const Beyond& beyond : all_) {
+        bytes += beyond.bytes();
+    }
+    return bytes;
+}
+
+Beyond& SeqSet::open_beyond(BeyondPool& pool) {
+    if (beyond_ == BeyondPool::none) {
+        beyond_ = pool.take();
+    }
+    return pool[beyond_];
+}
+
+void SeqSet::close(BeyondPool& pool) {
+    if (beyond_ != BeyondPool::none) {
+        pool.give_back(std::exchange(beyond_, BeyondPool::none));
+    }
+}
+
+void SeqSet::absorb(Beyond& beyond) {
+    watermark_ = beyond.many.empty() ? absorb_from(beyond.few, watermark_)
+                                     : absorb_from(beyond.many, watermark_);
+}
+
+bool SeqSet::insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) {
+    if (seq <= watermark_) {
+        return false;
+    }
+    Beyond& beyond = open_beyond(pool);
+    if (seq - 1 == watermark_) {
+        watermark_ = seq;
+        absorb(beyond);
+        return true;
+    }
+    if (!beyond.many.empty()) {
+        return insert_into(beyond.many, seq, time_ms);
+    }
+    const bool is_new = insert_into(beyond.few, seq, time_ms);
+    if (beyond.few.size() > Beyond::few_max) {
+        beyond.many.insert(beyond.few.begin(), beyond.few.end());
+        beyond.few.clear();
+    }
+    return is_new;
+}
+
+bool SeqSet::contains(std::uint64_t seq, const BeyondPool& pool) const {
+    if (seq <= watermark_) {
+        return seq != 0;
+    }
+    const Beyond* const more = beyond(pool);
+    return more != nullptr &&
+           (more->many.empty() ? holds_in(more->few, seq) : holds_in(more->many, seq));
+}
+
+void SeqSet::raise(std::uint64_t seq, BeyondPool& pool) {
+    watermark_ = std::max(watermark_, seq);
+    if (Beyond* const more = beyond(pool)) {
+        absorb(*more);
+    }
+}
+
+std::optional<std::pair<std::uint64_t, IntervalRest>> SeqSet::first_interval(
+    const BeyondPool& pool) const {
+    const Beyond* const more = beyond(pool);
+    if (more == nullptr || (more->few.size() == 0 && more->many.empty())) {
+        return std::nullopt;
+    }
+    return more->many.empty()
+               ? *more->few.begin()
+               : std::pair<std::uint64_t, IntervalRest>(*more->many.begin());
+}
+
+void SeqSet::remember(std::uint64_t seq, std::uint32_t tag, BeyondPool& pool) {
+    auto& passing = open_beyond(pool).passing;
+    passing.push_back({seq, tag});
+    std::ranges::push_heap(passing, passes_later);
+}
+
+std::optional<Beyond::Passing> SeqSet::take_passed(BeyondPool& pool) {
+    Beyond* const more = beyond(pool);
+    if (more == nullptr || more->passing.empty() || more->passing.front().seq > watermark_) {
+        return std::nullopt;
+    }
+    std::ranges::pop_heap(more->passing, passes_later);
+    const Beyond::Passing passed = more->passing.back();
+    more->passing.pop_back();
+    return passed;
+}
+
+namespace {
+
+bool same_history(const Beyond& a, const Beyond& b) {
+    return a.contract_broken == b.contract_broken && a.settled_to == b.settled_to &&
+           a.reported_to == b.reported_to && a.given_up == b.given_up;
+}
+
+std::vector<FewIntervals::value_type> intervals_of(const Beyond& beyond) {
+    std::vector<FewIntervals::value_type> all;
+    beyond.for_each_interval([&](std::uint64_t first, const IntervalRest& rest) {
+        all.emplace_back(first, rest);
+    });
+    return all;
+}
+
+bool same_intervals(const Beyond& a, const Beyond& b) {
+    if (a.many.empty() != b.many.empty()) {
+        return intervals_of(a) == intervals_of(b);
+    }
+    return a.many == b.many && std::ranges::equal(a.few, b.few);
+}
+
+}  // namespace
+
+bool same_seqs(const SeqSet& a, const BeyondPool& of_a, const SeqSet& b, const BeyondPool& of_b) {
+    if (a.watermark() != b.watermark()) {
+        return false;
+    }
+    static const Beyond nothing;
+    const Beyond* const more_a = a.beyond(of_a);
+    const Beyond* const more_b = b.beyond(of_b);
+    if (more_a == nullptr && more_b == nullptr) {
+        return true;
+    }
+    const Beyond& left = more_a == nullptr ? nothing : *more_a;
+    const Beyond& right = more_b == nullptr ? nothing : *more_b;
+    return same_history(left, right) && same_intervals(left, right);
+}
+
+}  // namespace anyorder

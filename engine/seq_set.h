@@ -1,0 +1,204 @@
+// Which seqs of one list have arrived: a watermark and what lies beyond it.
+//
+// The vendor numbers a list's changes 1, 2, 3, …, so nearly all that has arrived is "everything up to
+// w". What came early waits beyond w as intervals, in a sorted array while they are few and in a tree
+// once they are many, so that no order of arrival costs more than O(log n) a seq. An interval knows
+// the time of its first seq: how old the gap below it is, by the events' own clock.
+//
+// A SeqSet itself is a few words; all but the watermark lies in a Beyond of a BeyondPool, and only
+// while something is beyond. Private to the engine.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <anyorder/engine/event.h>
+
+namespace anyorder {
+
+// Both ends are inside.
+struct Span64 {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+
+    friend bool operator==(const Span64&, const Span64&) = default;
+};
+
+// The rest of an interval that is known by its first seq.
+struct IntervalRest {
+    std::uint64_t last = 0;
+    // The least time of the events with the first seq.
+    TimeMs first_ms{};
+
+    friend bool operator==(const IntervalRest&, const IntervalRest&) = default;
+};
+
+// As much of std::map as intervals need, in a sorted vector.
+class FewIntervals {
+public:
+    using value_type = std::pair<std::uint64_t, IntervalRest>;
+    using iterator = std::vector<value_type>::iterator;
+
+    iterator begin() { return items_.begin(); }
+    iterator end() { return items_.end(); }
+    [[nodiscard]] auto begin() const { return items_.begin(); }
+    [[nodiscard]] auto end() const { return items_.end(); }
+    [[nodiscard]] std::size_t size() const { return items_.size(); }
+    [[nodiscard]] std::size_t bytes() const { return items_.capacity() * sizeof(value_type); }
+    void clear() { items_.clear(); }
+    iterator upper_bound(std::uint64_t seq) {
+        return std::ranges::upper_bound(items_, seq, {}, &value_type::first);
+    }
+    [[nodiscard]] auto upper_bound(std::uint64_t seq) const {
+        return std::ranges::upper_bound(items_, seq, {}, &value_type::first);
+    }
+    iterator erase(iterator place) { return items_.erase(place); }
+    void emplace_hint(iterator next, std::uint64_t first, const IntervalRest& rest) {
+        items_.emplace(next, first, rest);
+    }
+
+private:
+    std::vector<value_type> items_;
+};
+
+// What a SeqSet keeps beside its watermark. Empty ones are reused with the memory they have.
+struct Beyond {
+    // A key whose register ended something with this seq, which may be forgotten once the watermark
+    // has passed it.
+    struct Passing {
+        std::uint64_t seq = 0;
+        std::uint32_t tag = 0;
+    };
+
+    static constexpr std::size_t few_max = 48;
+
+    // Intervals are in `many` if it is not empty.
+    FewIntervals few;
+    std::map<std::uint64_t, IntervalRest> many;
+    // A heap, the least seq in front.
+    std::vector<Passing> passing;
+    // Sorted, none overlapping: what the watermark passed though it had not arrived.
+    std::vector<Span64> given_up;
+    // Up to here a snapshot has settled everything; 0 for nothing.
+    std::uint64_t settled_to = 0;
+    // Up to here gaps were reported as overdue.
+    std::uint64_t reported_to = 0;
+    // Tombstones up to here may be gone. Only where the contract is broken: they are kept from then.
+    std::uint64_t dropped_to = 0;
+    bool contract_broken = false;
+
+    [[nodiscard]] bool is_empty() const {
+        return few.size() == 0 && many.empty() && !has_history();
+    }
+    // What must be remembered after the last gap has closed, too.
+    [[nodiscard]] bool has_history() const {
+        return contract_broken || settled_to != 0 || !given_up.empty();
+    }
+    void clear();
+    [[nodiscard]] std::size_t bytes() const;
+
+    template <class Function>
+    void for_each_interval(Function function) const {
+        if (many.empty()) {
+            for (const auto& [first, rest] : few) {
+                function(first, rest);
+            }
+        } else {
+            for (const auto& [first, rest] : many) {
+                function(first, rest);
+            }
+        }
+    }
+
+    // Takes out what is given up of this seq. Returns whether it was.
+    bool arrives_late(std::uint64_t seq);
+    void give_up(const Span64& range);
+};
+
+class BeyondPool {
+public:
+    static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+    Beyond& operator[](std::uint32_t index) { return all_[index]; }
+    const Beyond& operator[](std::uint32_t index) const { return all_[index]; }
+
+    // Invalidates references.
+    std::uint32_t take();
+    void give_back(std::uint32_t index);
+    void clear();
+    // Uses the memory there is.
+    void assign(const BeyondPool& other);
+    // Of all allocations.
+    [[nodiscard]] std::size_t bytes() const;
+
+private:
+    std::vector<Beyond> all_;
+    std::vector<std::uint32_t> free_;
+};
+
+class SeqSet {
+public:
+    // Every seq from 1 up to here has arrived, or is settled otherwise.
+    [[nodiscard]] std::uint64_t watermark() const { return watermark_; }
+
+    // Returns whether `seq` is new. `time_ms` is the time of its event. 0 is never new.
+    // O(log intervals), amortised.
+    bool insert(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) {
+        if (seq == watermark_ + 1 && seq != 0 && beyond_ == BeyondPool::none) {
+            watermark_ = seq;
+            return true;
+        }
+        return insert_beyond(seq, time_ms, pool);
+    }
+
+    [[nodiscard]] bool contains(std::uint64_t seq, const BeyondPool& pool) const;
+
+    // Everything up to `seq` counts as arrived from now on.
+    void raise(std::uint64_t seq, BeyondPool& pool);
+
+    // Null where nothing is beyond.
+    [[nodiscard]] Beyond* beyond(BeyondPool& pool) const {
+        return beyond_ == BeyondPool::none ? nullptr : &pool[beyond_];
+    }
+    [[nodiscard]] const Beyond* beyond(const BeyondPool& pool) const {
+        return beyond_ == BeyondPool::none ? nullptr : &pool[beyond_];
+    }
+    // Makes one where there is none. Invalidates references into the pool.
+    Beyond& open_beyond(BeyondPool& pool);
+
+    // Gives what is beyond back if it is empty.
+    void tidy(BeyondPool& pool) {
+        if (beyond_ != BeyondPool::none && pool[beyond_].is_empty()) {
+            close(pool);
+        }
+    }
+    // Forgets all.
+    void close(BeyondPool& pool);
+
+    // The first interval beyond the watermark.
+    [[nodiscard]] std::optional<std::pair<std::uint64_t, IntervalRest>> first_interval(
+        const BeyondPool& pool) const;
+
+    // To be told when the watermark has passed `seq`, which lies beyond it.
+    void remember(std::uint64_t seq, std::uint32_t tag, BeyondPool& pool);
+    // One of those that it has passed.
+    std::optional<Beyond::Passing> take_passed(BeyondPool& pool);
+
+private:
+    bool insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool);
+    void absorb(Beyond& beyond);
+
+    std::uint64_t watermark_ = 0;
+    std::uint32_t beyond_ = BeyondPool::none;
+};
+
+// Same seqs, same times, same history.
+bool same_seqs(const SeqSet& a, const BeyondPool& of_a, const SeqSet& b, const BeyondPool& of_b);
+
+}  // namespace anyorder
