@@ -105,12 +105,13 @@ void Arena::assign(const Arena& other) {
         Chunk& to = chunks_[i];
         const Chunk& from = other.chunks_[i];
         const bool is_growing = i == 0 && from.units < chunk_units;
-        if (from.bytes == nullptr || to.units < from.used || (to.units != from.units && !is_growing)) {
+        if (from.bytes == nullptr || to.units < from.used ||
+            (to.units != from.units && !is_growing)) {
             to = {};
             if (from.bytes == nullptr) {
                 continue;
             }
-            to = {.bytes =std::make_unique_for_overwrite<std::byte[]>(from.units * unit_bytes),
+            to = {.bytes = std::make_unique_for_overwrite<std::byte[]>(from.units * unit_bytes),
                   .units = from.units,
                   .used = 0};
         }

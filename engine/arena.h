@@ -85,9 +85,7 @@ private:
         std::uint32_t used = 0;
     };
 
-    static std::size_t units_of(std::size_t bytes) {
-        return (bytes + unit_bytes - 1) / unit_bytes;
-    }
+    static std::size_t units_of(std::size_t bytes) { return (bytes + unit_bytes - 1) / unit_bytes; }
     // Beyond the exact sizes: how many bits of a number of units do not count.
     static unsigned spared_bits(std::size_t units) {
         return static_cast<unsigned>(61 - __builtin_clzll(units - 1));

@@ -59,7 +59,8 @@ private:
         if (bytes >= 4) {
             return half(at);
         }
-        return bytes == 0 ? 0 : byte(at[0]) << 16U | byte(at[bytes / 2]) << 8U | byte(at[bytes - 1]);
+        return bytes == 0 ? 0
+                          : byte(at[0]) << 16U | byte(at[bytes / 2]) << 8U | byte(at[bytes - 1]);
     }
     static std::uint64_t tail_of(const char* at, std::size_t bytes) {
         return bytes >= 8 ? word(at + bytes - 8) : bytes >= 4 ? half(at + bytes - 4) : 0;

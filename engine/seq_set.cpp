@@ -67,10 +67,6 @@ std::uint64_t absorb_from(Intervals& intervals, std::uint64_t watermark) {
     return watermark;
 }
 
-constexpr bool passes_later(const Beyond::Passing& a, const Beyond::Passing& b) {
-    return a.seq > b.seq;
-}
-
 // The size of a node of std::map, in libstdc++ as in libc++: a colour, three pointers, the value.
 constexpr std::size_t map_node_bytes =
     4 * sizeof(void*) + sizeof(std::map<std::uint64_t, IntervalRest>::value_type);
@@ -81,9 +77,11 @@ void Beyond::clear() {
     few.clear();
     many.clear();
     passing.clear();
+    passing_max = 16;
     given_up.clear();
-    settled_to = reported_to = dropped_to = 0;
-    contract_broken = false;
+    settled_to = reported_to = dropped_to = broken_at = 0;
+    held_from = none_held;
+    contract_broken = gave_up = false;
 }
 
 std::size_t Beyond::bytes() const {
@@ -111,6 +109,7 @@ bool Beyond::arrives_late(std::uint64_t seq) {
 }
 
 void Beyond::give_up(const Span64& range) {
+    gave_up = true;
     constexpr std::size_t ranges_max = 64;
     given_up.insert(std::ranges::upper_bound(given_up, range.first, {}, &Span64::first), range);
     if (given_up.size() > ranges_max) {
@@ -217,26 +216,29 @@ void SeqSet::raise(std::uint64_t seq, BeyondPool& pool) {
     }
 }
 
+std::uint64_t SeqSet::greatest(const BeyondPool& pool) const {
+    const Beyond* const more = beyond(pool);
+    if (more != nullptr && !more->many.empty()) {
+        return std::prev(more->many.end())->second.last;
+    }
+    return more != nullptr && more->few.size() != 0 ? std::prev(more->few.end())->second.last
+                                                    : watermark_;
+}
+
 std::optional<std::pair<std::uint64_t, IntervalRest>> SeqSet::first_interval(
     const BeyondPool& pool) const {
     const Beyond* const more = beyond(pool);
     if (more == nullptr || (more->few.size() == 0 && more->many.empty())) {
         return std::nullopt;
     }
-    return more->many.empty()
-               ? *more->few.begin()
-               : std::pair<std::uint64_t, IntervalRest>(*more->many.begin());
-}
-
-void SeqSet::remember(std::uint64_t seq, std::uint32_t tag, BeyondPool& pool) {
-    auto& passing = open_beyond(pool).passing;
-    passing.push_back({seq, tag});
-    std::ranges::push_heap(passing, passes_later);
+    return more->many.empty() ? *more->few.begin()
+                              : std::pair<std::uint64_t, IntervalRest>(*more->many.begin());
 }
 
 std::optional<Beyond::Passing> SeqSet::take_passed(BeyondPool& pool) {
     Beyond* const more = beyond(pool);
-    if (more == nullptr || more->passing.empty() || more->passing.front().seq > watermark_) {
+    if (more == nullptr || more->passing.empty() ||
+        more->passing.front().seq > droppable_to(pool)) {
         return std::nullopt;
     }
     std::ranges::pop_heap(more->passing, passes_later);
@@ -248,15 +250,15 @@ std::optional<Beyond::Passing> SeqSet::take_passed(BeyondPool& pool) {
 namespace {
 
 bool same_history(const Beyond& a, const Beyond& b) {
-    return a.contract_broken == b.contract_broken && a.settled_to == b.settled_to &&
-           a.reported_to == b.reported_to && a.given_up == b.given_up;
+    return a.contract_broken == b.contract_broken && a.gave_up == b.gave_up &&
+           a.settled_to == b.settled_to && a.reported_to == b.reported_to &&
+           a.given_up == b.given_up;
 }
 
 std::vector<FewIntervals::value_type> intervals_of(const Beyond& beyond) {
     std::vector<FewIntervals::value_type> all;
-    beyond.for_each_interval([&](std::uint64_t first, const IntervalRest& rest) {
-        all.emplace_back(first, rest);
-    });
+    beyond.for_each_interval(
+        [&](std::uint64_t first, const IntervalRest& rest) { all.emplace_back(first, rest); });
     return all;
 }
 

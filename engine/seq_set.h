@@ -1,9 +1,9 @@
 // Which seqs of one list have arrived: a watermark and what lies beyond it.
 //
-// The vendor numbers a list's changes 1, 2, 3, …, so nearly all that has arrived is "everything up to
-// w". What came early waits beyond w as intervals, in a sorted array while they are few and in a tree
-// once they are many, so that no order of arrival costs more than O(log n) a seq. An interval knows
-// the time of its first seq: how old the gap below it is, by the events' own clock.
+// The vendor numbers a list's changes 1, 2, 3, …, so nearly all that has arrived is "everything up
+// to w". What came early waits beyond w as intervals, in a sorted array while they are few and in a
+// tree once they are many, so that no order of arrival costs more than O(log n) a seq. An interval
+// knows the time of its first seq: how old the gap below it is, by the events' own clock.
 //
 // A SeqSet itself is a few words; all but the watermark lies in a Beyond of a BeyondPool, and only
 // while something is beyond. Private to the engine.
@@ -77,28 +77,38 @@ struct Beyond {
     };
 
     static constexpr std::size_t few_max = 48;
+    static constexpr std::uint64_t none_held = std::numeric_limits<std::uint64_t>::max();
 
     // Intervals are in `many` if it is not empty.
     FewIntervals few;
     std::map<std::uint64_t, IntervalRest> many;
     // A heap, the least seq in front.
     std::vector<Passing> passing;
+    // How many of them there may be before those are looked for that wait no longer.
+    std::size_t passing_max = 16;
     // Sorted, none overlapping: what the watermark passed though it had not arrived.
     std::vector<Span64> given_up;
     // Up to here a snapshot has settled everything; 0 for nothing.
     std::uint64_t settled_to = 0;
     // Up to here gaps were reported as overdue.
     std::uint64_t reported_to = 0;
-    // Tombstones up to here may be gone. Only where the contract is broken: they are kept from then.
+    // Tombstones up to here may be gone. Only where the contract is broken: they are kept from
+    // then.
     std::uint64_t dropped_to = 0;
+    // Tombstones above it stay while a query is on its way.
+    std::uint64_t held_from = none_held;
+    // The greatest seq that broke it.
+    std::uint64_t broken_at = 0;
     bool contract_broken = false;
+    // A gap was given up on. What comes of it late need not have counted, so this stays.
+    bool gave_up = false;
 
     [[nodiscard]] bool is_empty() const {
         return few.size() == 0 && many.empty() && !has_history();
     }
     // What must be remembered after the last gap has closed, too.
     [[nodiscard]] bool has_history() const {
-        return contract_broken || settled_to != 0 || !given_up.empty();
+        return contract_broken || settled_to != 0 || gave_up || held_from != none_held;
     }
     void clear();
     [[nodiscard]] std::size_t bytes() const;
@@ -181,16 +191,39 @@ public:
     // Forgets all.
     void close(BeyondPool& pool);
 
+    // Tombstones up to here may be gone, those above are not.
+    [[nodiscard]] std::uint64_t droppable_to(const BeyondPool& pool) const {
+        const Beyond* const more = beyond(pool);
+        return more == nullptr ? watermark_ : std::min(watermark_, more->held_from);
+    }
+    // The greatest seq that is in it.
+    [[nodiscard]] std::uint64_t greatest(const BeyondPool& pool) const;
+
     // The first interval beyond the watermark.
     [[nodiscard]] std::optional<std::pair<std::uint64_t, IntervalRest>> first_interval(
         const BeyondPool& pool) const;
 
-    // To be told when the watermark has passed `seq`, which lies beyond it.
-    void remember(std::uint64_t seq, std::uint32_t tag, BeyondPool& pool);
+    // To be told when the watermark has passed `seq`, which is above droppable_to(). `still_waits`
+    // says of one that was remembered before whether it is still of interest; it is asked rarely
+    // enough for all asking together to cost O(1) a call.
+    template <class StillWaits>
+    void remember(std::uint64_t seq, std::uint32_t tag, BeyondPool& pool, StillWaits still_waits) {
+        Beyond& more = open_beyond(pool);
+        if (more.passing.size() >= more.passing_max) {
+            std::erase_if(more.passing, [&](const auto& passing) { return !still_waits(passing); });
+            std::ranges::make_heap(more.passing, passes_later);
+            more.passing_max = std::max(more.passing_max, 2 * more.passing.size());
+        }
+        more.passing.push_back({seq, tag});
+        std::ranges::push_heap(more.passing, passes_later);
+    }
     // One of those that it has passed.
     std::optional<Beyond::Passing> take_passed(BeyondPool& pool);
 
 private:
+    static bool passes_later(const Beyond::Passing& a, const Beyond::Passing& b) {
+        return a.seq > b.seq;
+    }
     bool insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool);
     void absorb(Beyond& beyond);
 

@@ -10,9 +10,9 @@
 
 namespace anyorder {
 
-// Eight bytes a slot: 32 bits of the hash and where the block lies. The place of a slot follows from
-// its 32 bits, the greatest of them first, so the table grows and closes gaps without looking at a
-// block. Linear probing. Whoever looks something up compares the ids in the blocks.
+// Eight bytes a slot: 32 bits of the hash and where the block lies. The place of a slot follows
+// from its 32 bits, the greatest of them first, so the table grows and closes gaps without looking
+// at a block. Linear probing. Whoever looks something up compares the ids in the blocks.
 class SlotTable {
 public:
     struct Slot {

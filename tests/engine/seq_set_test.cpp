@@ -1,4 +1,6 @@
 // The watermark and what is beyond it, against a plain set of seqs.
+#include "seq_set.h"
+
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -9,8 +11,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-
-#include "seq_set.h"
 
 namespace anyorder {
 namespace {
@@ -99,9 +99,9 @@ TEST(SeqSet, CountsUpToTheGreatestSeqThereIs) {
     EXPECT_TRUE(seqs.insert(std::uint64_t{1} << 63, 2));
     EXPECT_TRUE(seqs.insert(greatest - 1, 3));
     EXPECT_TRUE(seqs.insert((std::uint64_t{1} << 63) - 1, 4));
-    EXPECT_THAT(seqs.intervals(), ElementsAre(interval((std::uint64_t{1} << 63) - 1,
-                                                       std::uint64_t{1} << 63, 4),
-                                              interval(greatest - 1, greatest, 3)));
+    EXPECT_THAT(seqs.intervals(),
+                ElementsAre(interval((std::uint64_t{1} << 63) - 1, std::uint64_t{1} << 63, 4),
+                            interval(greatest - 1, greatest, 3)));
     seqs.set.raise(greatest - 2, seqs.pool);
     EXPECT_EQ(seqs.set.watermark(), greatest);
     EXPECT_FALSE(seqs.insert(greatest));
@@ -133,7 +133,8 @@ TEST(SeqSet, TellsOfWhatItsWatermarkHasPassedOnce) {
     Seqs seqs;
     for (const std::uint64_t seq : {6U, 3U, 4U}) {
         seqs.insert(seq);
-        seqs.set.remember(seq, static_cast<std::uint32_t>(10 * seq), seqs.pool);
+        seqs.set.remember(seq, static_cast<std::uint32_t>(10 * seq), seqs.pool,
+                          [](const auto&) { return true; });
     }
     seqs.insert(1);
     EXPECT_FALSE(seqs.set.take_passed(seqs.pool));
@@ -208,9 +209,8 @@ void agrees_with_the_model(const std::vector<std::pair<std::uint64_t, std::uint8
 }
 
 RC_GTEST_PROP(SeqSet, IsWhatAPlainSetOfSeqsIs, ()) {
-    agrees_with_the_model(
-        *rc::gen::container<std::vector<std::pair<std::uint64_t, std::uint8_t>>>(
-            rc::gen::pair(nearby_seq(), rc::gen::arbitrary<std::uint8_t>())));
+    agrees_with_the_model(*rc::gen::container<std::vector<std::pair<std::uint64_t, std::uint8_t>>>(
+        rc::gen::pair(nearby_seq(), rc::gen::arbitrary<std::uint8_t>())));
 }
 
 // Beyond some dozens of intervals, too: every second seq first, then the rest, both shuffled.
