@@ -66,6 +66,10 @@ public:
     void clear();
     // The same blocks in the same places, in the memory there is.
     void assign(const Arena& other);
+    // Of all blocks that were cut from chunks, free ones too, to the nearest chunk. O(1).
+    [[nodiscard]] std::size_t cut_bytes() const {
+        return chunks_.empty() ? 0 : (current_ * chunk_units + chunks_.front().units) * unit_bytes;
+    }
     // Of all allocations.
     [[nodiscard]] std::size_t bytes() const;
 

@@ -153,7 +153,8 @@ public:
     Outcome apply() {
         if (seqs().insert(seq_, event_.time_ms, store_.pool())) {
             const Outcome outcome = arrives_first();
-            if (beyond() != nullptr) {
+            const Beyond* const more = beyond();
+            if (more != nullptr && (!more->passing.empty() || more->is_empty())) {
                 drop_passed(store_, session_, is_user_);
             }
             return outcome;
@@ -242,6 +243,7 @@ private:
             more.contract_broken = true;
             more.dropped_to = seqs().watermark();
             more.passing.clear();
+            more.ended = 0;
         }
         more.broken_at = std::max(more.broken_at, seq_);
     }

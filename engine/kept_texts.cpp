@@ -4,30 +4,36 @@
 
 namespace anyorder {
 
-KeptTexts::KeptTexts(const Event& event) {
+std::size_t packed_bytes(const Event& event) {
+    std::size_t bytes = sizeof(std::uint16_t);
     if (event.attributes == nullptr) {
-        return;
+        return bytes;
     }
-    const std::span<const Field> fields = kept_fields(event.kind);
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        const std::string_view text = (*event.attributes)[fields[i]];
-        if (!text.empty()) {
-            present_ = static_cast<std::uint16_t>(present_ | 1U << i);
-            bytes_ += length_bytes(text.size()) + text.size();
-            texts_[count_++] = text;
-        }
+    for (const Field field : kept_fields(event.kind)) {
+        const std::size_t length = (*event.attributes)[field].size();
+        bytes += length == 0 ? 0 : length_bytes(length) + length;
     }
+    return bytes;
 }
 
-char* KeptTexts::pack(char* out) const {
-    std::memcpy(out, &present_, sizeof(present_));
-    out += sizeof(present_);
-    for (std::size_t i = 0; i < count_; ++i) {
-        out = put_length(out, texts_[i].size());
+char* pack_texts(char* out, const Event& event) {
+    std::uint16_t present = 0;
+    char* const begin = out;
+    out += sizeof(present);
+    if (event.attributes != nullptr) {
+        const Attributes& attributes = *event.attributes;
+        const std::span<const Field> fields = kept_fields(event.kind);
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (const std::size_t length = attributes[fields[i]].size(); length != 0) {
+                present = static_cast<std::uint16_t>(present | 1U << i);
+                out = put_length(out, length);
+            }
+        }
+        for (const Field field : fields) {
+            out = put_bytes(out, attributes[field]);
+        }
     }
-    for (std::size_t i = 0; i < count_; ++i) {
-        out = put_bytes(out, texts_[i]);
-    }
+    std::memcpy(begin, &present, sizeof(present));
     return out;
 }
 

@@ -2,7 +2,6 @@
 // each of them is, and their bytes. Private to the engine.
 #pragma once
 
-#include <array>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -63,23 +62,10 @@ inline std::size_t take_length(std::string_view& packed) {
     }
 }
 
-// The texts of one event, gathered for packing. Views the event.
-class KeptTexts {
-public:
-    explicit KeptTexts(const Event& event);
-
-    [[nodiscard]] std::size_t packed_bytes() const { return bytes_; }
-    // Returns the end of what it wrote.
-    char* pack(char* out) const;
-
-private:
-    static constexpr std::size_t texts_max = 16;
-
-    std::array<std::string_view, texts_max> texts_;
-    std::size_t count_ = 0;
-    std::uint16_t present_ = 0;
-    std::size_t bytes_ = sizeof(std::uint16_t);
-};
+// How many bytes pack_texts() writes.
+std::size_t packed_bytes(const Event& event);
+// Returns the end of what it wrote.
+char* pack_texts(char* out, const Event& event);
 
 // Field by field, as bytes.
 std::strong_ordering compare_texts(std::string_view packed, const Event& event);

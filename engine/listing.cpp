@@ -132,7 +132,8 @@ private:
         }
         const Entry& theirs = b_.entry(other);
         return theirs.seq == mine.seq && theirs.is_live == mine.is_live &&
-               theirs.time_ms == mine.time_ms && a_.data_of(mine) == b_.data_of(theirs);
+               theirs.time_ms == mine.time_ms &&
+               (mine.is_live == 0 || a_.data_of(mine) == b_.data_of(theirs));
     }
 
     const Store& a_;

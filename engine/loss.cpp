@@ -24,7 +24,7 @@ ListCompleteness completeness_of(const Store& store, const SeqSet& seqs) {
         return list;
     }
     std::uint64_t before = seqs.watermark();
-    beyond->for_each_interval([&](std::uint64_t first, const IntervalRest& rest) {
+    for (const auto& [first, rest] : seqs.intervals(store.pool())) {
         if (list.missing.size() < ListCompleteness::missing_max) {
             list.missing.push_back({ChangeSeq{before + 1}, ChangeSeq{first - 1}});
         }
@@ -34,7 +34,7 @@ ListCompleteness completeness_of(const Store& store, const SeqSet& seqs) {
         ++list.missing_ranges;
         list.missing_seqs += first - 1 - before;
         before = rest.last;
-    });
+    }
     for (const Span64& range : beyond->given_up) {
         list.given_up_seqs += range.last - range.first + 1;
     }
@@ -71,7 +71,7 @@ std::size_t give_up_reported(Store& store, Ref session, ListKind list, TimeMs no
             break;
         }
         beyond.give_up({seqs.watermark() + 1, first - 1});
-        seqs.raise(rest.last, store.pool());
+        seqs.raise(first, store.pool());
         ++gaps;
     }
     if (gaps != 0) {
@@ -98,11 +98,11 @@ std::vector<OverdueList> report_overdue(Store& store, TimeMs now, std::uint64_t 
                 continue;
             }
             Beyond& beyond = *seqs.beyond(store.pool());
-            beyond.for_each_interval([&](std::uint64_t first, const IntervalRest& rest) {
+            for (const auto& [first, rest] : seqs.intervals(store.pool())) {
                 if (is_overdue(rest.first_ms, now, horizon_ms)) {
                     beyond.reported_to = std::max(beyond.reported_to, first);
                 }
-            });
+            }
             overdue.push_back({.room_id = std::string(store.id_of(store.room(session.room))),
                                .session = session.id,
                                .list = list,

@@ -86,6 +86,10 @@ constexpr std::size_t block_events = 32;
 void prefetch_texts(const Event& event) {
     __builtin_prefetch(event.key.data());
     __builtin_prefetch(event.room_id.data());
+    if (begins(event.kind)) {
+        __builtin_prefetch(event.stream_sid.data());
+        __builtin_prefetch(event.attributes);
+    }
 }
 
 // Each step goes through all events of the block before the next one does, so what a step asks of
@@ -113,6 +117,15 @@ void apply_block(Store& store, std::span<const Event> events, std::span<const Ev
 }  // namespace
 
 void RoomLists::apply(std::span<const Event> events) {
+    // What lies in the nearest cache needs no asking ahead.
+    constexpr std::size_t near_bytes = std::size_t{1} << 19U;
+    while (!events.empty() && state_->store.block_bytes() < near_bytes) {
+        apply(events.front());
+        events = events.subspan(1);
+    }
+    for (const Event& event : events.first(std::min(block_events, events.size()))) {
+        prefetch_texts(event);
+    }
     while (!events.empty()) {
         const auto block = events.first(std::min(block_events, events.size()));
         events = events.subspan(block.size());

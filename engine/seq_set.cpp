@@ -57,9 +57,9 @@ bool holds_in(const Intervals& intervals, std::uint64_t seq) {
     return next != intervals.begin() && seq <= std::prev(next)->second.last;
 }
 
-// Takes away the intervals that the watermark touches, and returns the new watermark.
+// Takes away the intervals that the watermark touches, and returns the greatest seq of them.
 template <class Intervals>
-std::uint64_t absorb_from(Intervals& intervals, std::uint64_t watermark) {
+std::uint64_t take_touching(Intervals& intervals, std::uint64_t watermark) {
     while (intervals.begin() != intervals.end() && intervals.begin()->first - 1 <= watermark) {
         watermark = std::max(watermark, intervals.begin()->second.last);
         intervals.erase(intervals.begin());
@@ -74,6 +74,7 @@ constexpr std::size_t map_node_bytes =
 }  // namespace
 
 void Beyond::clear() {
+    arrived = ended = 0;
     few.clear();
     many.clear();
     passing.clear();
@@ -174,21 +175,36 @@ void SeqSet::close(BeyondPool& pool) {
     }
 }
 
-void SeqSet::absorb(Beyond& beyond) {
-    watermark_ = beyond.many.empty() ? absorb_from(beyond.few, watermark_)
-                                     : absorb_from(beyond.many, watermark_);
+void SeqSet::pass(Beyond& more, std::uint64_t seqs) {
+    for (std::uint32_t ended = more.ended; ended != 0; ended &= ended - 1) {
+        const auto place = static_cast<unsigned>(std::countr_zero(ended));
+        if (place >= seqs) {
+            break;
+        }
+        const std::uint64_t seq = watermark_ + 1 + place;
+        more.passing.push_back({seq, more.tags[seq % Beyond::window]});
+        std::ranges::push_heap(more.passing, passes_later);
+    }
+    more.arrived = seqs < Beyond::window ? more.arrived >> seqs : 0;
+    more.ended = seqs < Beyond::window ? more.ended >> seqs : 0;
+    watermark_ += seqs;
 }
 
-bool SeqSet::insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) {
-    if (seq <= watermark_) {
-        return false;
+// Until neither the window nor an interval goes on from the watermark.
+void SeqSet::absorb(Beyond& beyond) {
+    for (;;) {
+        const std::uint64_t touching = beyond.many.empty() ? take_touching(beyond.few, watermark_)
+                                                           : take_touching(beyond.many, watermark_);
+        const auto in_window = static_cast<unsigned>(std::countr_one(beyond.arrived));
+        const std::uint64_t seqs = std::max<std::uint64_t>(touching - watermark_, in_window);
+        if (seqs == 0) {
+            return;
+        }
+        pass(beyond, seqs);
     }
-    Beyond& beyond = open_beyond(pool);
-    if (seq - 1 == watermark_) {
-        watermark_ = seq;
-        absorb(beyond);
-        return true;
-    }
+}
+
+bool SeqSet::insert_far(Beyond& beyond, std::uint64_t seq, TimeMs time_ms) {
     if (!beyond.many.empty()) {
         return insert_into(beyond.many, seq, time_ms);
     }
@@ -200,39 +216,113 @@ bool SeqSet::insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) 
     return is_new;
 }
 
+bool SeqSet::insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) {
+    if (seq <= watermark_) {
+        return false;
+    }
+    Beyond& beyond = open_beyond(pool);
+    const std::uint64_t place = seq - watermark_ - 1;
+    const bool in_interval =
+        beyond.many.empty() ? holds_in(beyond.few, seq) : holds_in(beyond.many, seq);
+    if (place >= Beyond::window || in_interval) {
+        return insert_far(beyond, seq, time_ms);
+    }
+    const bool is_new = insert_in_window(beyond, seq, static_cast<unsigned>(place), time_ms);
+    absorb(beyond);
+    return is_new;
+}
+
 bool SeqSet::contains(std::uint64_t seq, const BeyondPool& pool) const {
     if (seq <= watermark_) {
         return seq != 0;
     }
     const Beyond* const more = beyond(pool);
-    return more != nullptr &&
+    if (more == nullptr) {
+        return false;
+    }
+    const std::uint64_t place = seq - watermark_ - 1;
+    return (place < Beyond::window && (more->arrived >> place & 1U) != 0) ||
            (more->many.empty() ? holds_in(more->few, seq) : holds_in(more->many, seq));
 }
 
 void SeqSet::raise(std::uint64_t seq, BeyondPool& pool) {
-    watermark_ = std::max(watermark_, seq);
-    if (Beyond* const more = beyond(pool)) {
-        absorb(*more);
+    Beyond* const more = beyond(pool);
+    if (more == nullptr) {
+        watermark_ = std::max(watermark_, seq);
+        return;
     }
+    if (seq > watermark_) {
+        pass(*more, seq - watermark_);
+    }
+    absorb(*more);
+}
+
+namespace {
+
+// A run of bits of the window that begins at bit `from` or later.
+std::optional<FewIntervals::value_type> run_of_bits(const Beyond& beyond, std::uint64_t watermark,
+                                                    std::uint64_t from) {
+    const std::uint32_t left = from < Beyond::window ? beyond.arrived >> from << from : 0;
+    if (left == 0) {
+        return std::nullopt;
+    }
+    const auto first = static_cast<unsigned>(std::countr_zero(left));
+    const auto length = static_cast<unsigned>(std::countr_one(left >> first));
+    const std::uint64_t seq = watermark + 1 + first;
+    return FewIntervals::value_type{
+        seq, {.last = seq + length - 1, .first_ms = beyond.times[seq % Beyond::window]}};
+}
+
+}  // namespace
+
+std::vector<FewIntervals::value_type> SeqSet::intervals(const BeyondPool& pool) const {
+    std::vector<FewIntervals::value_type> all;
+    const Beyond* const more = beyond(pool);
+    if (more == nullptr) {
+        return all;
+    }
+    std::vector<FewIntervals::value_type> parts(more->few.begin(), more->few.end());
+    parts.insert(parts.end(), more->many.begin(), more->many.end());
+    for (auto run = run_of_bits(*more, watermark_, 0); run;
+         run = run_of_bits(*more, watermark_, run->second.last - watermark_)) {
+        parts.push_back(*run);
+    }
+    std::ranges::sort(parts, {}, &FewIntervals::value_type::first);
+    for (const auto& part : parts) {
+        if (!all.empty() && all.back().second.last == part.first - 1) {
+            all.back().second.last = part.second.last;
+        } else {
+            all.push_back(part);
+        }
+    }
+    return all;
 }
 
 std::uint64_t SeqSet::greatest(const BeyondPool& pool) const {
     const Beyond* const more = beyond(pool);
-    if (more != nullptr && !more->many.empty()) {
-        return std::prev(more->many.end())->second.last;
+    if (more == nullptr) {
+        return watermark_;
     }
-    return more != nullptr && more->few.size() != 0 ? std::prev(more->few.end())->second.last
-                                                    : watermark_;
+    std::uint64_t far = more->few.size() != 0 ? std::prev(more->few.end())->second.last : 0;
+    far = more->many.empty() ? far : std::prev(more->many.end())->second.last;
+    return std::max(far, watermark_ + static_cast<unsigned>(std::bit_width(more->arrived)));
 }
 
-std::optional<std::pair<std::uint64_t, IntervalRest>> SeqSet::first_interval(
-    const BeyondPool& pool) const {
+std::optional<FewIntervals::value_type> SeqSet::first_interval(const BeyondPool& pool) const {
     const Beyond* const more = beyond(pool);
-    if (more == nullptr || (more->few.size() == 0 && more->many.empty())) {
+    if (more == nullptr) {
         return std::nullopt;
     }
-    return more->many.empty() ? *more->few.begin()
-                              : std::pair<std::uint64_t, IntervalRest>(*more->many.begin());
+    auto first = run_of_bits(*more, watermark_, 0);
+    const auto take_far = [&first](const auto& intervals) {
+        if (intervals.begin() != intervals.end() &&
+            (!first || intervals.begin()->first < first->first)) {
+            first = FewIntervals::value_type(*intervals.begin());
+        }
+    };
+    take_far(more->few);
+    take_far(more->many);
+    return first;
 }
 
 std::optional<Beyond::Passing> SeqSet::take_passed(BeyondPool& pool) {
@@ -255,18 +345,16 @@ bool same_history(const Beyond& a, const Beyond& b) {
            a.given_up == b.given_up;
 }
 
-std::vector<FewIntervals::value_type> intervals_of(const Beyond& beyond) {
-    std::vector<FewIntervals::value_type> all;
-    beyond.for_each_interval(
-        [&](std::uint64_t first, const IntervalRest& rest) { all.emplace_back(first, rest); });
-    return all;
-}
-
-bool same_intervals(const Beyond& a, const Beyond& b) {
-    if (a.many.empty() != b.many.empty()) {
-        return intervals_of(a) == intervals_of(b);
+// Of the first seq behind each gap; both have the same bits and nothing else.
+bool same_times(const Beyond& a, const Beyond& b, std::uint64_t watermark) {
+    for (std::uint32_t firsts = a.arrived & ~(a.arrived << 1U); firsts != 0; firsts &= firsts - 1) {
+        const auto place = static_cast<unsigned>(std::countr_zero(firsts));
+        const std::uint64_t at = (watermark + 1 + place) % Beyond::window;
+        if (a.times[at] != b.times[at]) {
+            return false;
+        }
     }
-    return a.many == b.many && std::ranges::equal(a.few, b.few);
+    return true;
 }
 
 }  // namespace
@@ -283,7 +371,11 @@ bool same_seqs(const SeqSet& a, const BeyondPool& of_a, const SeqSet& b, const B
     }
     const Beyond& left = more_a == nullptr ? nothing : *more_a;
     const Beyond& right = more_b == nullptr ? nothing : *more_b;
-    return same_history(left, right) && same_intervals(left, right);
+    if (left.has_intervals() || right.has_intervals()) {
+        return same_history(left, right) && a.intervals(of_a) == b.intervals(of_b);
+    }
+    return same_history(left, right) && left.arrived == right.arrived &&
+           same_times(left, right, a.watermark());
 }
 
 }  // namespace anyorder

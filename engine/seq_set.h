@@ -1,15 +1,18 @@
 // Which seqs of one list have arrived: a watermark and what lies beyond it.
 //
 // The vendor numbers a list's changes 1, 2, 3, …, so nearly all that has arrived is "everything up
-// to w". What came early waits beyond w as intervals, in a sorted array while they are few and in a
-// tree once they are many, so that no order of arrival costs more than O(log n) a seq. An interval
-// knows the time of its first seq: how old the gap below it is, by the events' own clock.
+// to w". What came a little early is a bit of a window of 32 seqs behind w. What came earlier still
+// waits as intervals, in a sorted array while they are few and in a tree once they are many, so
+// that no order of arrival costs more than O(log n) a seq. Bits and intervals know times: the time
+// of the first seq behind a gap says how old the gap is, by the events' own clock.
 //
 // A SeqSet itself is a few words; all but the watermark lies in a Beyond of a BeyondPool, and only
 // while something is beyond. Private to the engine.
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -79,7 +82,17 @@ struct Beyond {
     static constexpr std::size_t few_max = 48;
     static constexpr std::uint64_t none_held = std::numeric_limits<std::uint64_t>::max();
 
-    // Intervals are in `many` if it is not empty.
+    static constexpr std::uint64_t window = 32;
+
+    // Bit i is the seq i + 1 above the watermark.
+    std::uint32_t arrived = 0;
+    // Those of them that are tombstones'.
+    std::uint32_t ended = 0;
+    // Of the seqs in the window, each at its last five bits.
+    std::array<TimeMs, window> times{};
+    std::array<std::uint32_t, window> tags{};
+
+    // Intervals are in `many` if it is not empty. Seqs of theirs may lie in the window, too.
     FewIntervals few;
     std::map<std::uint64_t, IntervalRest> many;
     // A heap, the least seq in front.
@@ -103,8 +116,9 @@ struct Beyond {
     // A gap was given up on. What comes of it late need not have counted, so this stays.
     bool gave_up = false;
 
+    [[nodiscard]] bool has_intervals() const { return few.size() != 0 || !many.empty(); }
     [[nodiscard]] bool is_empty() const {
-        return few.size() == 0 && many.empty() && !has_history();
+        return arrived == 0 && !has_intervals() && !has_history();
     }
     // What must be remembered after the last gap has closed, too.
     [[nodiscard]] bool has_history() const {
@@ -112,19 +126,6 @@ struct Beyond {
     }
     void clear();
     [[nodiscard]] std::size_t bytes() const;
-
-    template <class Function>
-    void for_each_interval(Function function) const {
-        if (many.empty()) {
-            for (const auto& [first, rest] : few) {
-                function(first, rest);
-            }
-        } else {
-            for (const auto& [first, rest] : many) {
-                function(first, rest);
-            }
-        }
-    }
 
     // Takes out what is given up of this seq. Returns whether it was.
     bool arrives_late(std::uint64_t seq);
@@ -160,11 +161,19 @@ public:
     // Returns whether `seq` is new. `time_ms` is the time of its event. 0 is never new.
     // O(log intervals), amortised.
     bool insert(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) {
-        if (seq == watermark_ + 1 && seq != 0 && beyond_ == BeyondPool::none) {
-            watermark_ = seq;
-            return true;
+        if (beyond_ == BeyondPool::none) {
+            if (seq == watermark_ + 1 && seq != 0) {
+                watermark_ = seq;
+                return true;
+            }
+            return insert_beyond(seq, time_ms, pool);
         }
-        return insert_beyond(seq, time_ms, pool);
+        Beyond& more = pool[beyond_];
+        const std::uint64_t place = seq - watermark_ - 1;
+        if (seq <= watermark_ || place >= Beyond::window || more.has_intervals()) {
+            return insert_beyond(seq, time_ms, pool);
+        }
+        return insert_in_window(more, seq, static_cast<unsigned>(place), time_ms);
     }
 
     [[nodiscard]] bool contains(std::uint64_t seq, const BeyondPool& pool) const;
@@ -199,16 +208,23 @@ public:
     // The greatest seq that is in it.
     [[nodiscard]] std::uint64_t greatest(const BeyondPool& pool) const;
 
-    // The first interval beyond the watermark.
-    [[nodiscard]] std::optional<std::pair<std::uint64_t, IntervalRest>> first_interval(
+    // The first interval beyond the watermark. O(1).
+    [[nodiscard]] std::optional<FewIntervals::value_type> first_interval(
         const BeyondPool& pool) const;
+    // All of them, none touching the next.
+    [[nodiscard]] std::vector<FewIntervals::value_type> intervals(const BeyondPool& pool) const;
 
     // To be told when the watermark has passed `seq`, which is above droppable_to(). `still_waits`
     // says of one that was remembered before whether it is still of interest; it is asked rarely
     // enough for all asking together to cost O(1) a call.
     template <class StillWaits>
     void remember(std::uint64_t seq, std::uint32_t tag, BeyondPool& pool, StillWaits still_waits) {
-        Beyond& more = open_beyond(pool);
+        Beyond& more = beyond_ == BeyondPool::none ? open_beyond(pool) : pool[beyond_];
+        if (seq > watermark_ && seq - watermark_ - 1 < Beyond::window) {
+            more.ended |= std::uint32_t{1} << (seq - watermark_ - 1);
+            more.tags[seq % Beyond::window] = tag;
+            return;
+        }
         if (more.passing.size() >= more.passing_max) {
             std::erase_if(more.passing, [&](const auto& passing) { return !still_waits(passing); });
             std::ranges::make_heap(more.passing, passes_later);
@@ -224,7 +240,24 @@ private:
     static bool passes_later(const Beyond::Passing& a, const Beyond::Passing& b) {
         return a.seq > b.seq;
     }
+    bool insert_in_window(Beyond& more, std::uint64_t seq, unsigned place, TimeMs time_ms) {
+        TimeMs& known = more.times[seq % Beyond::window];
+        const std::uint32_t bit = std::uint32_t{1} << place;
+        if ((more.arrived & bit) != 0) {
+            known = std::min(known, time_ms);
+            return false;
+        }
+        more.arrived |= bit;
+        known = time_ms;
+        if (place == 0) {
+            pass(more, static_cast<unsigned>(std::countr_one(more.arrived)));
+        }
+        return true;
+    }
     bool insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool);
+    static bool insert_far(Beyond& beyond, std::uint64_t seq, TimeMs time_ms);
+    // Raises the watermark by so many seqs, at least 1.
+    void pass(Beyond& more, std::uint64_t seqs);
     void absorb(Beyond& beyond);
 
     std::uint64_t watermark_ = 0;

@@ -110,8 +110,11 @@ private:
         return static_cast<std::size_t>((std::uint64_t{tag} << bits_) >> 32U);
     }
     [[nodiscard]] std::size_t after(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
-    // Four fifths.
-    [[nodiscard]] std::size_t room() const { return slots_.size() * 4 / 5; }
+    // Half of the slots while they are few, so that searches are short; then four fifths.
+    [[nodiscard]] std::size_t room() const {
+        constexpr std::size_t few = std::size_t{1} << 15U;
+        return slots_.size() <= few ? slots_.size() / 2 : slots_.size() * 4 / 5;
+    }
 
     [[nodiscard]] std::size_t slot_of(std::uint32_t tag, Ref block) const {
         std::size_t at = home(tag);

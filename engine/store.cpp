@@ -12,9 +12,9 @@ namespace {
 // What follows the key in a live entry's block.
 class LiveWords {
 public:
-    explicit LiveWords(const Event& event) : event_(event), texts_(event) {
+    explicit LiveWords(const Event& event) : event_(event) {
         bytes_ =
-            texts_.packed_bytes() +
+            packed_bytes(event) +
             (is_user(event.kind) ? sizeof(UserSession)
                                  : length_bytes(event.stream_sid.size()) + event.stream_sid.size());
     }
@@ -28,12 +28,11 @@ public:
         } else {
             out = put_bytes(put_length(out, event_.stream_sid.size()), event_.stream_sid);
         }
-        texts_.pack(out);
+        pack_texts(out, event_);
     }
 
 private:
     const Event& event_;
-    KeptTexts texts_;
     std::size_t bytes_ = 0;
 };
 
@@ -153,15 +152,15 @@ void Store::remove_closed_session(Ref ref) {
 }
 
 void Store::set_creation(Ref ref, const Event& event) {
-    const KeptTexts texts(event);
+    const std::size_t bytes = packed_bytes(event);
     if (const Session& known = session(ref); known.texts != no_block) {
         arena_.free(known.texts, known.texts_bytes);
     }
-    const Ref block = arena_.allocate(texts.packed_bytes());
-    texts.pack(text_at(block, 0));
+    const Ref block = arena_.allocate(bytes);
+    pack_texts(text_at(block, 0), event);
     Session& created = session(ref);
     created.texts = block;
-    created.texts_bytes = static_cast<std::uint32_t>(texts.packed_bytes());
+    created.texts_bytes = static_cast<std::uint32_t>(bytes);
     created.time_ms = event.time_ms;
     created.is_created = 1;
 }
@@ -238,7 +237,11 @@ Ref Store::change_entry(Ref ref, const Event& event) {
         lives ? std::optional<LiveWords>(std::in_place, event) : std::nullopt;
     const std::size_t fixed_bytes = sizeof(Entry) + entry(ref).key_bytes;
     const std::size_t before = bytes_of(entry(ref));
-    const std::size_t after = fixed_bytes + (data ? data->bytes() : 0);
+    // A small block is not worth the way to a smaller one: what it held stays, and is not looked
+    // at.
+    constexpr std::size_t kept_bytes_max = 64;
+    const std::size_t kept = entry(ref).data_bytes <= kept_bytes_max ? entry(ref).data_bytes : 0;
+    const std::size_t after = fixed_bytes + (data ? data->bytes() : kept);
     if (!Arena::same_size(before, after)) {
         const Ref to = arena_.allocate(after);
         std::memcpy(arena_.at(to), arena_.at(ref), fixed_bytes);

@@ -29,7 +29,7 @@ struct Entry {
     Ref previous = no_block;
     Ref next = no_block;
     // Behind the key: of a live stream its sid behind its length, of a live user its session, then
-    // the kept texts. Nothing of a tombstone.
+    // the kept texts. Of a tombstone they mean nothing.
     std::uint32_t data_bytes = 0;
     std::uint32_t key_bytes : 30 = 0;
     std::uint32_t is_user : 1 = 0;
@@ -174,6 +174,8 @@ public:
     void assign(const Store& other);
     // Lays all blocks anew, close together and in tables of the size they need.
     void compact();
+    // Roughly what the blocks take.
+    [[nodiscard]] std::size_t block_bytes() const { return arena_.cut_bytes(); }
     // Of all allocations.
     [[nodiscard]] std::size_t bytes() const {
         return arena_.bytes() + rooms_.bytes() + sessions_.bytes() + entries_.bytes() +

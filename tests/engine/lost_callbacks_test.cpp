@@ -1,5 +1,5 @@
-// Drawn worlds whose callbacks are lost for good: no list is silently wrong, and each is right again
-// after a reconcile.
+// Drawn worlds whose callbacks are lost for good: no list is silently wrong, and each is right
+// again after a reconcile.
 #include <algorithm>
 #include <cstdint>
 #include <map>

@@ -56,12 +56,11 @@ struct Seqs {
         return set.insert(seq, TimeMs{time_ms}, pool);
     }
     [[nodiscard]] std::vector<FewIntervals::value_type> intervals() const {
-        std::vector<FewIntervals::value_type> all;
-        if (const Beyond* const beyond = set.beyond(pool)) {
-            beyond->for_each_interval([&](std::uint64_t first, const IntervalRest& rest) {
-                all.emplace_back(first, rest);
-            });
-        }
+        const auto all = set.intervals(pool);
+        const auto first = set.first_interval(pool);
+        EXPECT_EQ(first.has_value(), !all.empty());
+        EXPECT_EQ(first ? first->first : 0, all.empty() ? 0 : all.front().first);
+        EXPECT_EQ(set.greatest(pool), all.empty() ? set.watermark() : all.back().second.last);
         return all;
     }
 
