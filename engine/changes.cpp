@@ -138,6 +138,27 @@ Outcome close_room(Store& store, const Event& event, const Tags& tags) {
     return outcome;
 }
 
+// What has ended and can matter no more goes; a tombstone waits for its list's watermark.
+void drop_or_remember(Store& store, Ref ref) {
+    if (ref == no_block || store.entry(ref).is_live != 0) {
+        return;
+    }
+    const Entry& ended = store.entry(ref);
+    if (!store.matters(ended)) {
+        store.remove_entry(ref);
+        return;
+    }
+    const Ref session = ended.session;
+    const bool is_user = ended.is_user != 0;
+    SeqSet& seqs =
+        is_user ? store.session(session).users.seqs : store.session(session).streams.seqs;
+    if (const Beyond* const more = seqs.beyond(store.pool()); !more->contract_broken) {
+        seqs.remember(ended.seq, ended.tag, store.pool(), [&](const Beyond::Passing& passing) {
+            return store.find_tombstone(session, is_user, passing) != no_block;
+        });
+    }
+}
+
 // One event about a stream or a user of an open session.
 class EntryChange {
 public:
@@ -243,7 +264,6 @@ private:
             more.contract_broken = true;
             more.dropped_to = seqs().watermark();
             more.passing.clear();
-            more.ended = 0;
         }
         more.broken_at = std::max(more.broken_at, seq_);
     }
@@ -255,33 +275,25 @@ private:
     }
 
     void add() {
-        if (begins(event_.kind)) {
-            store_.add_entry(session_, event_, tag_);
-        } else if (keeps_tombstone()) {
-            store_.add_entry(session_, event_, tag_);
-            remember();
+        if (begins(event_.kind) || keeps_tombstone()) {
+            entry_ = store_.add_entry(session_, event_, tag_);
+            end();
         }
     }
 
     void become() {
-        if (!begins(event_.kind) && !keeps_tombstone()) {
-            store_.remove_entry(entry_);
-            return;
-        }
         entry_ = store_.change_entry(entry_, event_);
-        if (!begins(event_.kind)) {
-            remember();
-        }
+        end();
     }
 
-    // The tombstone goes when the watermark passes it.
-    void remember() {
-        if (seq_ <= seqs().droppable_to(store_.pool()) || beyond()->contract_broken) {
-            return;
+    // What has ended goes later, if it has not begun again.
+    void end() {
+        if (!begins(event_.kind)) {
+            store_.put_aside(entry_);
+            while (store_.has_too_many_aside()) {
+                drop_or_remember(store_, store_.take_from_aside());
+            }
         }
-        seqs().remember(seq_, tag_, store_.pool(), [this](const Beyond::Passing& passing) {
-            return store_.find_tombstone(session_, is_user_, passing) != no_block;
-        });
     }
 
     Store& store_;

@@ -50,8 +50,13 @@ std::vector<Item> live_items(const Store& store, const EntryList& list, Convert 
 }
 
 void count_list(const Store& store, const EntryList& list, std::size_t& live, Stats& stats) {
-    store.for_each_entry(
-        list, [&](const Entry& entry) { (entry.is_live != 0 ? live : stats.tombstones) += 1; });
+    store.for_each_entry(list, [&](const Entry& entry) {
+        if (entry.is_live != 0) {
+            ++live;
+        } else if (store.matters(entry)) {
+            ++stats.tombstones;
+        }
+    });
 }
 
 // Of two rooms of one id.
@@ -108,10 +113,13 @@ private:
         std::size_t count = 0;
         bool same = true;
         a_.for_each_entry(mine, [&](const Entry& entry) {
-            ++count;
-            same = same && same_entry(entry, other);
+            if (a_.matters(entry)) {
+                ++count;
+                same = same && same_entry(entry, other);
+            }
         });
-        b_.for_each_entry(theirs, [&](const Entry&) { --count; });
+        b_.for_each_entry(theirs,
+                          [&](const Entry& entry) { count -= b_.matters(entry) ? 1U : 0U; });
         return same && count == 0;
     }
 

@@ -3,6 +3,7 @@
 
 #include <anyorder/engine/room_lists.h>
 
+#include "ask_ahead.h"
 #include "changes.h"
 #include "listing.h"
 #include "loss.h"
@@ -83,11 +84,17 @@ namespace {
 // Enough for memory to answer while others are looked up, and few enough to stay in the cache.
 constexpr std::size_t block_events = 32;
 
+void ask_ahead_text(std::string_view text) {
+    if (!text.empty()) {
+        ask_ahead(text.data());
+    }
+}
+
 void prefetch_texts(const Event& event) {
-    __builtin_prefetch(event.key.data());
-    __builtin_prefetch(event.room_id.data());
+    ask_ahead_text(event.key);
+    ask_ahead_text(event.room_id);
     if (begins(event.kind)) {
-        __builtin_prefetch(event.stream_sid.data());
+        ask_ahead_text(event.stream_sid);
         __builtin_prefetch(event.attributes);
     }
 }

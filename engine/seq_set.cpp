@@ -74,7 +74,7 @@ constexpr std::size_t map_node_bytes =
 }  // namespace
 
 void Beyond::clear() {
-    arrived = ended = 0;
+    arrived = 0;
     few.clear();
     many.clear();
     passing.clear();
@@ -176,17 +176,7 @@ void SeqSet::close(BeyondPool& pool) {
 }
 
 void SeqSet::pass(Beyond& more, std::uint64_t seqs) {
-    for (std::uint32_t ended = more.ended; ended != 0; ended &= ended - 1) {
-        const auto place = static_cast<unsigned>(std::countr_zero(ended));
-        if (place >= seqs) {
-            break;
-        }
-        const std::uint64_t seq = watermark_ + 1 + place;
-        more.passing.push_back({seq, more.tags[seq % Beyond::window]});
-        std::ranges::push_heap(more.passing, passes_later);
-    }
     more.arrived = seqs < Beyond::window ? more.arrived >> seqs : 0;
-    more.ended = seqs < Beyond::window ? more.ended >> seqs : 0;
     watermark_ += seqs;
 }
 

@@ -86,11 +86,8 @@ struct Beyond {
 
     // Bit i is the seq i + 1 above the watermark.
     std::uint32_t arrived = 0;
-    // Those of them that are tombstones'.
-    std::uint32_t ended = 0;
     // Of the seqs in the window, each at its last five bits.
     std::array<TimeMs, window> times{};
-    std::array<std::uint32_t, window> tags{};
 
     // Intervals are in `many` if it is not empty. Seqs of theirs may lie in the window, too.
     FewIntervals few;
@@ -205,6 +202,11 @@ public:
         const Beyond* const more = beyond(pool);
         return more == nullptr ? watermark_ : std::min(watermark_, more->held_from);
     }
+    // What has ended up to here is forgotten, or may be.
+    [[nodiscard]] std::uint64_t forgotten_to(const BeyondPool& pool) const {
+        const Beyond* const more = beyond(pool);
+        return more != nullptr && more->contract_broken ? more->dropped_to : droppable_to(pool);
+    }
     // The greatest seq that is in it.
     [[nodiscard]] std::uint64_t greatest(const BeyondPool& pool) const;
 
@@ -220,11 +222,6 @@ public:
     template <class StillWaits>
     void remember(std::uint64_t seq, std::uint32_t tag, BeyondPool& pool, StillWaits still_waits) {
         Beyond& more = beyond_ == BeyondPool::none ? open_beyond(pool) : pool[beyond_];
-        if (seq > watermark_ && seq - watermark_ - 1 < Beyond::window) {
-            more.ended |= std::uint32_t{1} << (seq - watermark_ - 1);
-            more.tags[seq % Beyond::window] = tag;
-            return;
-        }
         if (more.passing.size() >= more.passing_max) {
             std::erase_if(more.passing, [&](const auto& passing) { return !still_waits(passing); });
             std::ranges::make_heap(more.passing, passes_later);

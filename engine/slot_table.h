@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "arena.h"
+#include "ask_ahead.h"
 
 namespace anyorder {
 
@@ -47,7 +48,7 @@ public:
 
     void prefetch(std::uint32_t tag) const {
         if (!slots_.empty()) {
-            __builtin_prefetch(&slots_[home(tag)]);
+            ask_ahead(&slots_[home(tag)]);
         }
     }
 

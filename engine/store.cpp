@@ -212,7 +212,7 @@ Ref Store::add_entry(Ref of_session, const Event& event, std::uint32_t tag) {
                                    .session = of_session,
                                    .tag = tag,
                                    .data_bytes = static_cast<std::uint32_t>(data_bytes),
-                                   .key_bytes = key_bytes & 0x3fff'ffffU,
+                                   .key_bytes = key_bytes & 0x1fff'ffffU,
                                    .is_user = is_user(event.kind),
                                    .is_live = lives};
         put_bytes(text_at(ref, sizeof(Entry)), event.key);
@@ -266,7 +266,22 @@ void Store::remove_entry(Ref ref) {
     arena_.free(ref, bytes_of(entry(ref)));
 }
 
+Ref Store::take_from_aside() {
+    const std::uint32_t tag = aside_[aside_begin_++];
+    if (aside_begin_ > aside_.size() / 2) {
+        aside_.erase(aside_.begin(), aside_.begin() + static_cast<std::ptrdiff_t>(aside_begin_));
+        aside_begin_ = 0;
+    }
+    const Ref ref = entries_.find(tag, [&](Ref block) { return entry(block).is_aside != 0; });
+    if (ref != no_block) {
+        entry(ref).is_aside = 0;
+    }
+    return ref;
+}
+
 void Store::clear() {
+    aside_.clear();
+    aside_begin_ = 0;
     arena_.clear();
     rooms_.clear();
     sessions_.clear();
@@ -282,6 +297,8 @@ void Store::assign(const Store& other) {
     sessions_ = other.sessions_;
     entries_ = other.entries_;
     pool_.assign(other.pool_);
+    aside_ = other.aside_;
+    aside_begin_ = other.aside_begin_;
 }
 
 }  // namespace anyorder

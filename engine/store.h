@@ -6,9 +6,11 @@
 // Private to the engine.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include <anyorder/engine/event.h>
 
@@ -31,7 +33,9 @@ struct Entry {
     // Behind the key: of a live stream its sid behind its length, of a live user its session, then
     // the kept texts. Of a tombstone they mean nothing.
     std::uint32_t data_bytes = 0;
-    std::uint32_t key_bytes : 30 = 0;
+    std::uint32_t key_bytes : 29 = 0;
+    // Whether it was put aside with Store::put_aside.
+    std::uint32_t is_aside : 1 = 0;
     std::uint32_t is_user : 1 = 0;
     std::uint32_t is_live : 1 = 0;
 };
@@ -147,6 +151,25 @@ public:
     Ref change_entry(Ref entry, const Event& event);
     void remove_entry(Ref entry);
 
+    // Keeps an entry that has ended where it lies, until so many others have been put aside that it
+    // is taken out again: what comes and goes keeps its place, and its memory.
+    void put_aside(Ref ref) {
+        if (entry(ref).is_aside == 0) {
+            entry(ref).is_aside = 1;
+            aside_.push_back(entry(ref).tag);
+        }
+    }
+    [[nodiscard]] bool has_too_many_aside() const {
+        constexpr std::size_t aside_max = 16'384;
+        return aside_.size() - aside_begin_ > std::max(aside_max, entries_.size() / 8);
+    }
+    // The entry that was put aside first, not aside any more; no_block where it is gone.
+    Ref take_from_aside();
+    // Whether what has ended there can still matter.
+    [[nodiscard]] bool matters(const Entry& entry) const {
+        return entry.is_live != 0 || entry.seq > list_of(entry).seqs.forgotten_to(pool_);
+    }
+
     void prefetch_slots(const Tags& tags, EventKind kind) const;
     void prefetch_blocks(const Tags& tags, EventKind kind) const;
     void prefetch_neighbours(const Tags& tags) const;
@@ -179,7 +202,7 @@ public:
     // Of all allocations.
     [[nodiscard]] std::size_t bytes() const {
         return arena_.bytes() + rooms_.bytes() + sessions_.bytes() + entries_.bytes() +
-               pool_.bytes();
+               pool_.bytes() + aside_.capacity() * sizeof(std::uint32_t);
     }
 
 private:
@@ -206,6 +229,9 @@ private:
     SlotTable sessions_;
     SlotTable entries_;
     BeyondPool pool_;
+    // Tags of entries, the first in front; those before aside_begin_ are done with.
+    std::vector<std::uint32_t> aside_;
+    std::size_t aside_begin_ = 0;
 };
 
 }  // namespace anyorder

@@ -59,12 +59,19 @@ void Store::take_session(const Store& from, Ref ref, Ref into_room) {
 void Store::take_entries(const Store& from, const EntryList& entries, Ref into_session) {
     for (Ref ref = entries.first; ref != no_block; ref = from.entry(ref).next) {
         const Entry& known = from.entry(ref);
+        if (!from.matters(known)) {
+            continue;
+        }
         const std::size_t bytes = sizeof(Entry) + known.key_bytes + known.data_bytes;
         const Ref into = arena_.allocate(bytes);
         std::memcpy(arena_.at(into), &known, bytes);
         entry(into).session = into_session;
+        entry(into).is_aside = 0;
         entries_.insert(known.tag, into);
         link(into);
+        if (known.is_live == 0) {
+            put_aside(into);
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+#include "ask_ahead.h"
 #include "store.h"
 
 namespace anyorder {
@@ -8,7 +9,7 @@ namespace {
 void prefetch_block(const Arena& arena, Ref ref) {
     constexpr std::size_t line_bytes = 64;
     const auto* const bytes = static_cast<const char*>(arena.at(ref));
-    __builtin_prefetch(bytes);
+    ask_ahead(bytes);
     __builtin_prefetch(bytes + line_bytes);
 }
 
@@ -43,7 +44,7 @@ void Store::prefetch_neighbours(const Tags& tags) const {
     const Entry& found = entry(ref);
     for (const Ref neighbour : {found.previous, found.next}) {
         if (neighbour != no_block) {
-            __builtin_prefetch(arena_.at(neighbour));
+            ask_ahead(arena_.at(neighbour));
         }
     }
 }
