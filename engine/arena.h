@@ -81,7 +81,7 @@ private:
     static constexpr std::size_t exact_units_max = 64;
     // Greater blocks have a chunk each, which is given back when they are freed.
     static constexpr std::size_t listed_units_max = 2'048;
-    static constexpr std::size_t size_count = exact_units_max + 1 + 4 * 5;
+    static constexpr std::size_t size_count = exact_units_max + 21;
 
     struct Chunk {
         std::unique_ptr<std::byte[]> bytes;
@@ -99,7 +99,7 @@ private:
             return units;
         }
         const unsigned bits = spared_bits(units);
-        return exact_units_max + (bits - 4) * 4 + ((units - 1) >> bits) - 3;
+        return exact_units_max + std::size_t{bits - 4} * 4 + ((units - 1) >> bits) - 3;
     }
     // With what the block's size has to spare.
     static std::size_t rounded(std::size_t units) {

@@ -11,8 +11,8 @@ namespace anyorder {
 // `tags` are the event's.
 Outcome apply_event(Store& store, const Event& event, const Tags& tags);
 
-// The room's current session follows from what is known of its sessions.
-void choose_current(Store& store, Ref room);
+// `ref` is a room: its current session follows from what is known of its sessions.
+void choose_current(Store& store, Ref ref);
 
 // Removes tombstones that the list's watermark has passed, and gives back what is beyond it if that
 // is nothing.

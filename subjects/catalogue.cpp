@@ -148,7 +148,8 @@ const std::array entries = {
         "forgets_beyond_watermark", "tombstones are dropped up to the greatest seq seen",
         has_entries),
     watermark_bug<planted::WatermarkCountsRepeats>(
-        "watermark_counts_repeats", "a repeat raises the watermark", repeats_entries),
+        "watermark_counts_repeats", "a repeat of what came early raises the watermark",
+        repeats_entries),
     watermark_bug<planted::WatermarkOfBothLists>("watermark_of_both_lists",
                                                  "streams and users share one watermark", has_both),
     watermark_bug<planted::WatermarkOfAllSessions>(

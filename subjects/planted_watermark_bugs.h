@@ -51,12 +51,15 @@ struct Watermarked : Rule {
             Steps::begin(mark, seq);
         }
         const std::uint64_t forgotten_to = Steps::forgotten_to(mark);
+        if (!Steps::arrive(mark, seq)) {
+            return false;
+        }
         std::erase_if(tables.entries, [&](const auto& entry) {
             const Words& known = entry.second;
             return !begins(known.kind) && Steps::list_of(known) == list &&
                    number(known.seq) <= forgotten_to;
         });
-        return Steps::arrive(mark, seq);
+        return true;
     }
 };
 
@@ -105,13 +108,17 @@ struct ForgetsBeyondWatermark : Numbering {
     static std::uint64_t forgotten_to(const Watermark& mark) { return greatest_of(mark); }
 };
 
-// The watermark is a counter of arrivals in order, and a repeat is one, too.
+// What came early is counted when it comes, so a repeat of it counts twice.
 struct WatermarkCountsRepeats : Numbering {
     static bool arrive(Watermark& mark, std::uint64_t seq) {
-        const bool is_repeat = seq <= mark.level;
-        const bool is_new = Numbering::arrive(mark, seq);
-        mark.level += is_repeat ? 1 : 0;
-        return is_new;
+        if (mark.beyond.contains(seq)) {
+            ++mark.level;
+            while (mark.beyond.erase(mark.level + 1) != 0) {
+                ++mark.level;
+            }
+            return false;
+        }
+        return Numbering::arrive(mark, seq);
     }
 };
 
