@@ -74,7 +74,7 @@ inline constexpr std::array all = {
     Minimum{"session_32_bits", {1, 1}},
     Minimum{"hides_empty_rooms", {1, 1}},
     Minimum{"watermark_off_by_one", {4, 4}},
-    Minimum{"watermark_window_wraps", {7, 7}},
+    Minimum{"watermark_window_ends", {2, 2}},
     Minimum{"watermark_jump_overflows", {2, 2}},
     Minimum{"watermark_skips_gaps", {4, 4}},
     Minimum{"forgets_beyond_watermark", {3, 3}},

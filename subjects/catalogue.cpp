@@ -138,8 +138,8 @@ const std::array entries = {
     watermark_bug<planted::WatermarkOffByOne>(
         "watermark_off_by_one", "where a gap closes the watermark goes one seq too far",
         has_entries),
-    watermark_bug<planted::WatermarkWindowWraps>(
-        "watermark_window_wraps", "seqs that lie far ahead are taken for nearer ones", has_entries),
+    watermark_bug<planted::WatermarkWindowEnds>(
+        "watermark_window_ends", "what lies more than 64 seqs ahead is dropped", has_entries),
     watermark_bug<planted::WatermarkJumpOverflows>(
         "watermark_jump_overflows", "distances between seqs are kept in 32 bits", has_entries),
     watermark_bug<planted::WatermarkSkipsGaps>(

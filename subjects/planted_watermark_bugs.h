@@ -73,12 +73,11 @@ struct WatermarkOffByOne : Numbering {
     }
 };
 
-// Early seqs are bits of a small window, and nobody looked at what lies further ahead.
-struct WatermarkWindowWraps : Numbering {
+// Early seqs are bits of a word, and nobody asked what becomes of those that lie further ahead.
+struct WatermarkWindowEnds : Numbering {
     static bool arrive(Watermark& mark, std::uint64_t seq) {
-        constexpr std::uint64_t window = 4;
-        return seq > mark.level &&
-               Numbering::arrive(mark, mark.level + 1 + (seq - mark.level - 1) % window);
+        constexpr std::uint64_t window = 64;
+        return seq - mark.level <= window && Numbering::arrive(mark, seq);
     }
 };
 
