@@ -110,11 +110,11 @@ void apply_block(Store& store, std::span<const Event> events, std::span<const Ev
     for (std::size_t i = 0; i < events.size(); ++i) {
         store.prefetch_blocks(tags[i], events[i].kind);
     }
-    for (std::size_t i = 0; i < after.size(); ++i) {
-        prefetch_texts(after[i]);
+    for (const Event& event : after) {
+        prefetch_texts(event);
     }
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        store.prefetch_neighbours(tags[i]);
+    for (const Tags& one : std::span(tags).first(events.size())) {
+        store.prefetch_neighbours(one);
     }
     for (std::size_t i = 0; i < events.size(); ++i) {
         apply_event(store, events[i], tags[i]);

@@ -315,7 +315,7 @@ std::optional<FewIntervals::value_type> SeqSet::first_interval(const BeyondPool&
     return first;
 }
 
-std::optional<Beyond::Passing> SeqSet::take_passed(BeyondPool& pool) {
+std::optional<Beyond::Passing> SeqSet::take_passed(BeyondPool& pool) const {
     Beyond* const more = beyond(pool);
     if (more == nullptr || more->passing.empty() ||
         more->passing.front().seq > droppable_to(pool)) {

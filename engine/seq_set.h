@@ -231,7 +231,7 @@ public:
         std::ranges::push_heap(more.passing, passes_later);
     }
     // One of those that it has passed.
-    std::optional<Beyond::Passing> take_passed(BeyondPool& pool);
+    std::optional<Beyond::Passing> take_passed(BeyondPool& pool) const;
 
 private:
     static bool passes_later(const Beyond::Passing& a, const Beyond::Passing& b) {

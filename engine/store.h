@@ -137,19 +137,19 @@ public:
     [[nodiscard]] Ref find_tombstone(Ref session, bool is_user, const Beyond::Passing& what) const;
 
     Ref add_room(std::string_view id, std::uint32_t tag);
-    void remove_room(Ref room);
-    Ref add_session(Ref room, RoomSession id, std::uint32_t tag);
+    void remove_room(Ref ref);
+    Ref add_session(Ref of_room, RoomSession id, std::uint32_t tag);
     // One that is closed already.
-    Ref add_closed_session(Ref room, RoomSession id, std::uint32_t tag, TimeMs time_ms);
+    Ref add_closed_session(Ref of_room, RoomSession id, std::uint32_t tag, TimeMs time_ms);
     // Removes all that it holds but its id. Returns where it lies now.
-    Ref close_session(Ref session);
-    void remove_closed_session(Ref session);
-    void set_creation(Ref session, const Event& event);
+    Ref close_session(Ref ref);
+    void remove_closed_session(Ref ref);
+    void set_creation(Ref ref, const Event& event);
 
     // Makes the entry of the event's key what the event says.
-    Ref add_entry(Ref session, const Event& event, std::uint32_t tag);
-    Ref change_entry(Ref entry, const Event& event);
-    void remove_entry(Ref entry);
+    Ref add_entry(Ref of_session, const Event& event, std::uint32_t tag);
+    Ref change_entry(Ref ref, const Event& event);
+    void remove_entry(Ref ref);
 
     // Keeps an entry that has ended where it lies, until so many others have been put aside that it
     // is taken out again: what comes and goes keeps its place, and its memory.
@@ -214,12 +214,12 @@ private:
         return static_cast<char*>(arena_.at(ref)) + offset;
     }
     [[nodiscard]] EntryList& list_of(const Entry& entry) const;
-    void link(Ref entry);
-    void unlink(Ref entry);
+    void link(Ref ref);
+    void unlink(Ref ref);
     void replace(Ref from, Ref to);
     void drop_list(EntryList list);
-    void take_room(const Store& from, Ref room);
-    void take_session(const Store& from, Ref session, Ref into_room);
+    void take_room(const Store& from, Ref ref);
+    void take_session(const Store& from, Ref ref, Ref into_room);
     void take_entries(const Store& from, const EntryList& entries, Ref into_session);
 
     std::uint64_t seed_;
