@@ -17,6 +17,12 @@ namespace anyorder {
 using Ref = std::uint32_t;
 inline constexpr Ref no_block = 0;
 
+struct GiveBackChunk {
+    bool is_large = false;
+    void operator()(std::byte* bytes) const;
+};
+using ChunkBytes = std::unique_ptr<std::byte, GiveBackChunk>;
+
 class Arena {
 public:
     Arena() = default;
@@ -26,8 +32,8 @@ public:
     Arena(Arena&&) noexcept = default;
     Arena& operator=(Arena&&) noexcept = default;
 
-    // Pointers to other blocks do not survive this. Throws std::bad_alloc where 2^18 chunks are not
-    // enough, which hold 64 GiB of blocks below 32 KiB.
+    // No block moves. Throws std::bad_alloc where 2^15 chunks are not enough, which hold 64 GiB of
+    // blocks below 128 KiB.
     Ref allocate(std::size_t bytes) {
         const std::size_t units = units_of(bytes);
         if (units <= listed_units_max) {
@@ -58,33 +64,30 @@ public:
     }
 
     [[nodiscard]] void* at(Ref ref) const {
-        return chunks_[ref >> unit_bits].bytes.get() +
-               std::size_t{ref & (chunk_units - 1)} * unit_bytes;
+        return begins_[ref >> unit_bits] + std::size_t{ref & (chunk_units - 1)} * unit_bytes;
     }
 
     // Forgets all blocks and keeps a little memory.
     void clear();
     // The same blocks in the same places, in the memory there is.
     void assign(const Arena& other);
-    // Of all blocks that were cut from chunks, free ones too, to the nearest chunk. O(1).
-    [[nodiscard]] std::size_t cut_bytes() const {
-        return chunks_.empty() ? 0 : (current_ * chunk_units + chunks_.front().units) * unit_bytes;
-    }
+    // Of all blocks that were cut from chunks, free ones too, roughly. O(1).
+    [[nodiscard]] std::size_t cut_bytes() const { return cut_units_ * unit_bytes; }
     // Of all allocations.
     [[nodiscard]] std::size_t bytes() const;
 
 private:
     static constexpr std::size_t unit_bytes = 16;
-    static constexpr unsigned unit_bits = 14;
+    static constexpr unsigned unit_bits = 17;
     static constexpr std::size_t chunk_units = std::size_t{1} << unit_bits;
     static constexpr std::size_t first_units = 64;
     static constexpr std::size_t exact_units_max = 64;
     // Greater blocks have a chunk each, which is given back when they are freed.
-    static constexpr std::size_t listed_units_max = 2'048;
-    static constexpr std::size_t size_count = exact_units_max + 21;
+    static constexpr std::size_t listed_units_max = 8'192;
+    static constexpr std::size_t size_count = exact_units_max + 29;
 
     struct Chunk {
-        std::unique_ptr<std::byte[]> bytes;
+        ChunkBytes bytes;
         std::uint32_t units = 0;
         std::uint32_t used = 0;
     };
@@ -116,15 +119,18 @@ private:
     Ref allocate_new(std::size_t units);
     Ref allocate_chunk(std::size_t units);
     void free_chunk(std::size_t index);
-    bool make_room(std::size_t units);
     void list_rest(Chunk& chunk);
     std::size_t new_chunk(std::size_t units);
 
     std::vector<Chunk> chunks_;
+    // Of each its bytes, closer together.
+    std::vector<std::byte*> begins_;
     // Numbers of chunks that were given back.
     std::vector<std::uint32_t> unused_;
     // The chunk that blocks are cut from.
     std::size_t current_ = 0;
+    // Of all chunks that blocks are cut from.
+    std::size_t cut_units_ = 0;
     std::array<Ref, size_count> free_{};
 };
 

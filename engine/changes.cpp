@@ -138,58 +138,33 @@ Outcome close_room(Store& store, const Event& event, const Tags& tags) {
     return outcome;
 }
 
-// What has ended and can matter no more goes; a tombstone waits for its list's watermark.
-void drop_or_remember(Store& store, Ref ref) {
-    if (ref == no_block || store.entry(ref).is_live != 0) {
-        return;
-    }
-    const Entry& ended = store.entry(ref);
-    if (!store.matters(ended)) {
-        store.remove_entry(ref);
-        return;
-    }
-    const Ref session = ended.session;
-    const bool is_user = ended.is_user != 0;
-    SeqSet& seqs =
-        is_user ? store.session(session).users.seqs : store.session(session).streams.seqs;
-    if (const Beyond* const more = seqs.beyond(store.pool()); !more->contract_broken) {
-        seqs.remember(ended.seq, ended.tag, store.pool(), [&](const Beyond::Passing& passing) {
-            return store.find_tombstone(session, is_user, passing) != no_block;
-        });
-    }
-}
-
 // One event about a stream or a user of an open session.
 class EntryChange {
 public:
-    EntryChange(Store& store, const Event& event, Ref session, std::uint32_t tag)
+    // `entry` is the register of the event's key, or no_block.
+    EntryChange(Store& store, const Event& event, const Session& session, EntryList& list,
+                std::uint32_t tag, Ref entry)
         : store_(store),
           event_(event),
           seq_(number(event.seq)),
           session_(session),
+          list_(list),
           tag_(tag),
-          is_user_(is_user(event.kind)),
-          entry_(store.find_entry(session, event.key, is_user_, tag)) {}
+          entry_(entry) {}
 
     Outcome apply() {
-        if (seqs().insert(seq_, event_.time_ms, store_.pool())) {
-            const Outcome outcome = arrives_first();
-            const Beyond* const more = beyond();
-            if (more != nullptr && (!more->passing.empty() || more->is_empty())) {
-                drop_passed(store_, session_, is_user_);
-            }
-            return outcome;
+        if (!seqs().insert(seq_, event_.time_ms, store_.pool())) {
+            return arrives_again();
         }
-        return arrives_again();
+        const Outcome outcome = arrives_first();
+        seqs().tidy(store_.pool());
+        return outcome;
     }
 
 private:
-    SeqSet& seqs() {
-        Session& session = store_.session(session_);
-        return is_user_ ? session.users.seqs : session.streams.seqs;
-    }
+    SeqSet& seqs() { return list_.seqs; }
     Beyond* beyond() { return seqs().beyond(store_.pool()); }
-    [[nodiscard]] Outcome newer() const { return when_newer(store_, store_.head(session_)); }
+    [[nodiscard]] Outcome newer() const { return when_newer(store_, session_); }
 
     Outcome arrives_first() {
         if (entry_ == no_block) {
@@ -205,6 +180,10 @@ private:
 
     // The seq is below the watermark, or was seen beyond it, or is 0.
     Outcome arrives_again() {
+        if (entry_ != no_block && !store_.matters(list_, store_.entry(entry_))) {
+            store_.remove_entry(list_, entry_, tag_);
+            entry_ = no_block;
+        }
         Beyond* const more = beyond();
         if (seq_ == 0) {
             break_contract();
@@ -263,7 +242,6 @@ private:
         if (!more.contract_broken) {
             more.contract_broken = true;
             more.dropped_to = seqs().watermark();
-            more.passing.clear();
         }
         more.broken_at = std::max(more.broken_at, seq_);
     }
@@ -276,43 +254,39 @@ private:
 
     void add() {
         if (begins(event_.kind) || keeps_tombstone()) {
-            entry_ = store_.add_entry(session_, event_, tag_);
-            end();
+            entry_ = store_.add_entry(list_, event_, tag_);
         }
     }
 
     void become() {
-        entry_ = store_.change_entry(entry_, event_);
-        end();
-    }
-
-    // What has ended goes later, if it has not begun again.
-    void end() {
+        entry_ = store_.change_entry(list_, entry_, event_, tag_);
         if (!begins(event_.kind)) {
-            store_.put_aside(entry_);
-            while (store_.has_too_many_aside()) {
-                drop_or_remember(store_, store_.take_from_aside());
-            }
+            store_.tidy_ended(list_);
         }
     }
 
     Store& store_;
     const Event& event_;
     std::uint64_t seq_;
-    Ref session_;
+    const Session& session_;
+    EntryList& list_;
     std::uint32_t tag_;
-    bool is_user_;
     Ref entry_;
 };
 
-Outcome change_entry(Store& store, const Event& event, const Tags& tags) {
-    Ref session = store.find_session(event.room_id, event.session, tags.session);
-    if (session == no_block) {
-        session = store.add_session(room_for(store, event, tags), event.session, tags.session);
-    } else if (store.head(session).is_closed != 0) {
+Outcome change_entry(Store& store, const Event& event, const Tags& tags, const Likely& likely) {
+    const bool of_user = is_user(event.kind);
+    Ref ref = store.find_session(event.room_id, event.session, tags.session, likely.session);
+    if (ref == no_block) {
+        ref = store.add_session(room_for(store, event, tags), event.session, tags.session);
+    } else if (store.head(ref).is_closed != 0) {
         return Outcome::session_over;
     }
-    return EntryChange(store, event, session, tags.entry).apply();
+    Session& session = store.session(ref);
+    EntryList& list = session.list(of_user);
+    const Ref entry = store.find_entry(list, event.key, tags.entry,
+                                       ref == likely.session ? likely.entry : no_block);
+    return EntryChange(store, event, session, list, tags.entry, entry).apply();
 }
 
 }  // namespace
@@ -333,19 +307,7 @@ void choose_current(Store& store, Ref ref) {
     }
 }
 
-void drop_passed(Store& store, Ref session, bool is_user) {
-    Session& its_session = store.session(session);
-    SeqSet& seqs = is_user ? its_session.users.seqs : its_session.streams.seqs;
-    while (const auto passed = seqs.take_passed(store.pool())) {
-        const Ref tombstone = store.find_tombstone(session, is_user, *passed);
-        if (tombstone != no_block) {
-            store.remove_entry(tombstone);
-        }
-    }
-    seqs.tidy(store.pool());
-}
-
-Outcome apply_event(Store& store, const Event& event, const Tags& tags) {
+Outcome apply_event(Store& store, const Event& event, const Tags& tags, const Likely& likely) {
     switch (event.kind) {
         case EventKind::room_create:
             return create_room(store, event, tags);
@@ -355,7 +317,7 @@ Outcome apply_event(Store& store, const Event& event, const Tags& tags) {
         case EventKind::stream_close:
         case EventKind::room_login:
         case EventKind::room_logout:
-            return change_entry(store, event, tags);
+            return change_entry(store, event, tags, likely);
     }
     return Outcome::duplicate;
 }

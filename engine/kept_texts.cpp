@@ -4,34 +4,28 @@
 
 namespace anyorder {
 
-std::size_t packed_bytes(const Event& event) {
-    std::size_t bytes = sizeof(std::uint16_t);
-    if (event.attributes == nullptr) {
-        return bytes;
-    }
-    for (const Field field : kept_fields(event.kind)) {
-        const std::size_t length = (*event.attributes)[field].size();
+std::size_t packed_bytes(const Attributes& attributes, EventKind kind) {
+    std::size_t bytes = sizeof(PresentBits);
+    for (const Field field : kept_fields(kind)) {
+        const std::size_t length = attributes[field].size();
         bytes += length == 0 ? 0 : length_bytes(length) + length;
     }
     return bytes;
 }
 
-char* pack_texts(char* out, const Event& event) {
-    std::uint16_t present = 0;
+char* pack_texts(char* out, const Attributes& attributes, EventKind kind) {
+    PresentBits present = 0;
     char* const begin = out;
     out += sizeof(present);
-    if (event.attributes != nullptr) {
-        const Attributes& attributes = *event.attributes;
-        const std::span<const Field> fields = kept_fields(event.kind);
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (const std::size_t length = attributes[fields[i]].size(); length != 0) {
-                present = static_cast<std::uint16_t>(present | 1U << i);
-                out = put_length(out, length);
-            }
+    const std::span<const Field> fields = kept_fields(kind);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (const std::size_t length = attributes[fields[i]].size(); length != 0) {
+            present = static_cast<PresentBits>(present | 1U << i);
+            out = put_length(out, length);
         }
-        for (const Field field : fields) {
-            out = put_bytes(out, attributes[field]);
-        }
+    }
+    for (const Field field : fields) {
+        out = put_bytes(out, attributes[field]);
     }
     std::memcpy(begin, &present, sizeof(present));
     return out;

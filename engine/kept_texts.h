@@ -62,10 +62,24 @@ inline std::size_t take_length(std::string_view& packed) {
     }
 }
 
+using PresentBits = std::uint16_t;
+
+std::size_t packed_bytes(const Attributes& attributes, EventKind kind);
+char* pack_texts(char* out, const Attributes& attributes, EventKind kind);
+
 // How many bytes pack_texts() writes.
-std::size_t packed_bytes(const Event& event);
+inline std::size_t packed_bytes(const Event& event) {
+    return event.attributes == nullptr ? sizeof(PresentBits)
+                                       : packed_bytes(*event.attributes, event.kind);
+}
 // Returns the end of what it wrote.
-char* pack_texts(char* out, const Event& event);
+inline char* pack_texts(char* out, const Event& event) {
+    if (event.attributes == nullptr) {
+        std::memset(out, 0, sizeof(PresentBits));
+        return out + sizeof(PresentBits);
+    }
+    return pack_texts(out, *event.attributes, event.kind);
+}
 
 // Field by field, as bytes.
 std::strong_ordering compare_texts(std::string_view packed, const Event& event);

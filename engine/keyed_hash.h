@@ -17,7 +17,7 @@ public:
 
     // `start` is what came before the text: another hash, or nothing.
     [[nodiscard]] std::uint64_t operator()(std::string_view text, std::uint64_t start = 0) const {
-        std::uint64_t state = folded(start ^ third_, second_);
+        std::uint64_t state = start ^ third_;
         const char* at = text.data();
         std::size_t left = text.size();
         if (left <= 16) {

@@ -53,7 +53,7 @@ void count_list(const Store& store, const EntryList& list, std::size_t& live, St
     store.for_each_entry(list, [&](const Entry& entry) {
         if (entry.is_live != 0) {
             ++live;
-        } else if (store.matters(entry)) {
+        } else if (store.matters(list, entry)) {
             ++stats.tombstones;
         }
     });
@@ -97,44 +97,37 @@ private:
         const SessionHead& theirs = b_.head(other);
         return theirs.time_ms == mine.time_ms && theirs.is_closed == mine.is_closed &&
                theirs.is_created == mine.is_created && theirs.is_current == mine.is_current &&
-               (mine.is_closed != 0 || same_open(a_.session(ref), b_.session(other), other));
+               (mine.is_closed != 0 || same_open(a_.session(ref), b_.session(other)));
     }
 
-    [[nodiscard]] bool same_open(const Session& mine, const Session& theirs, Ref other) const {
+    [[nodiscard]] bool same_open(const Session& mine, const Session& theirs) const {
         return a_.texts_of(mine) == b_.texts_of(theirs) &&
-               same_list(mine.streams, theirs.streams, other) &&
-               same_list(mine.users, theirs.users, other);
+               same_list(mine.streams, theirs.streams) && same_list(mine.users, theirs.users);
     }
 
-    [[nodiscard]] bool same_list(const EntryList& mine, const EntryList& theirs, Ref other) const {
+    [[nodiscard]] bool same_list(const EntryList& mine, const EntryList& theirs) const {
         if (!same_seqs(mine.seqs, a_.pool(), theirs.seqs, b_.pool())) {
             return false;
         }
         std::size_t count = 0;
         bool same = true;
-        a_.for_each_entry(mine, [&](const Entry& entry) {
-            if (a_.matters(entry)) {
+        for (const Slot& slot : a_.slots_in(mine)) {
+            if (slot.block != no_block && a_.matters(mine, a_.entry(slot.block))) {
                 ++count;
-                same = same && same_entry(entry, other);
+                same = same && same_entry(slot, theirs);
             }
+        }
+        b_.for_each_entry(theirs, [&](const Entry& entry) {
+            count -= b_.matters(theirs, entry) ? 1U : 0U;
         });
-        b_.for_each_entry(theirs,
-                          [&](const Entry& entry) { count -= b_.matters(entry) ? 1U : 0U; });
         return same && count == 0;
     }
 
-    [[nodiscard]] bool same_entry(const Entry& mine, Ref other_session) const {
-        std::uint32_t tag = mine.tag;
-        if (a_.seed() != b_.seed()) {
-            const Session& session = a_.session(mine.session);
-            tag = b_.tags_of({.kind = mine.is_user != 0 ? EventKind::room_login
-                                                        : EventKind::stream_create,
-                              .session = session.id,
-                              .room_id = a_.id_of(a_.room(session.room)),
-                              .key = a_.key_of(mine)})
-                      .entry;
-        }
-        const Ref other = b_.find_entry(other_session, a_.key_of(mine), mine.is_user != 0, tag);
+    [[nodiscard]] bool same_entry(const Slot& slot, const EntryList& in) const {
+        const Entry& mine = a_.entry(slot.block);
+        const std::string_view key = a_.key_of(mine);
+        const std::uint32_t tag = a_.seed() == b_.seed() ? slot.tag : b_.entry_tag(key);
+        const Ref other = b_.find_entry(in, key, tag);
         if (other == no_block) {
             return false;
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -62,7 +63,8 @@ constexpr std::array both_lists = {ListKind::streams, ListKind::users};
 
 std::size_t give_up_reported(Store& store, Ref session, ListKind list, TimeMs now,
                              std::uint64_t horizon_ms) {
-    SeqSet& seqs = list_in(store.session(session), list).seqs;
+    EntryList& entries = list_in(store.session(session), list);
+    SeqSet& seqs = entries.seqs;
     std::size_t gaps = 0;
     while (const auto interval = seqs.first_interval(store.pool())) {
         const auto& [first, rest] = *interval;
@@ -75,7 +77,7 @@ std::size_t give_up_reported(Store& store, Ref session, ListKind list, TimeMs no
         ++gaps;
     }
     if (gaps != 0) {
-        drop_passed(store, session, list == ListKind::users);
+        entries.seqs.tidy(store.pool());
     }
     return gaps;
 }
@@ -130,11 +132,12 @@ namespace {
 // One snapshot, laid over one list.
 class Reconciliation {
 public:
-    Reconciliation(Store& store, Ref session, ListKind list, std::uint64_t seq_before_query)
+    Reconciliation(Store& store, Session& session, ListKind list, std::uint64_t seq_before_query)
         : store_(store),
           session_(session),
-          is_user_(list == ListKind::users),
-          room_id_(store.id_of(store.room(store.session(session).room))),
+          kind_(list == ListKind::users ? EventKind::room_login : EventKind::stream_create),
+          list_(list_in(session, list)),
+          room_id_(store.id_of(store.room(session.room))),
           seq_(seq_before_query) {}
 
     Reconciled run(std::span<const SnapshotItem> items) {
@@ -151,11 +154,7 @@ public:
     }
 
 private:
-    EntryList& list() {
-        Session& session = store_.session(session_);
-        return is_user_ ? session.users : session.streams;
-    }
-    SeqSet& seqs() { return list().seqs; }
+    SeqSet& seqs() { return list_.seqs; }
     [[nodiscard]] bool is_doubtful() {
         const Beyond* const beyond = seqs().beyond(store_.pool());
         return beyond != nullptr && (beyond->contract_broken || beyond->gave_up);
@@ -168,22 +167,28 @@ private:
             ids.push_back(item.id);
         }
         std::ranges::sort(ids);
-        for (Ref ref = list().first; ref != no_block;) {
+        for (const auto& [tag, ref] : entries()) {
             const Entry& entry = store_.entry(ref);
-            const Ref next = entry.next;
             const bool is_in = std::ranges::binary_search(ids, store_.key_of(entry));
             // A tombstone that the snapshot contradicts goes as well, so that begin() finds none.
             if (entry.seq <= seq_ && (entry.is_live == 0 || !is_in)) {
-                store_.remove_entry(ref);
+                store_.remove_entry(list_, ref, tag);
             }
-            ref = next;
         }
+    }
+
+    // To change what is in the list on the way.
+    [[nodiscard]] std::vector<Slot> entries() {
+        std::vector<Slot> entries;
+        std::ranges::copy_if(store_.slots_in(list_), std::back_inserter(entries),
+                             [](const Slot& slot) { return slot.block != no_block; });
+        return entries;
     }
 
     // What a callback would have said, as far as it is known.
     [[nodiscard]] Event event_of(const SnapshotItem& item) const {
-        return {.kind = is_user_ ? EventKind::room_login : EventKind::stream_create,
-                .session = store_.session(session_).id,
+        return {.kind = kind_,
+                .session = session_.id,
                 .seq = ChangeSeq{seq_},
                 .time_ms = item.time_ms,
                 .room_id = room_id_,
@@ -192,16 +197,16 @@ private:
 
     void begin(const SnapshotItem& item) {
         const Event event = event_of(item);
-        const std::uint32_t tag = store_.tags_of(event).entry;
-        const Ref known = store_.find_entry(session_, item.id, is_user_, tag);
+        const std::uint32_t tag = store_.entry_tag(item.id);
+        const Ref known = store_.find_entry(list_, item.id, tag);
         if (known == no_block) {
-            store_.add_entry(session_, event, tag);
+            store_.add_entry(list_, event, tag);
             return;
         }
         const Entry& entry = store_.entry(known);
         const bool began_again = item.time_ms != TimeMs{} && item.time_ms != entry.time_ms;
         if (entry.seq <= seq_ && began_again) {
-            store_.change_entry(known, event);
+            store_.change_entry(list_, known, event, tag);
         }
     }
 
@@ -213,7 +218,7 @@ private:
         if (!was_whole) {
             forgive(seqs().open_beyond(store_.pool()));
         }
-        drop_passed(store_, session_, is_user_);
+        seqs().tidy(store_.pool());
     }
 
     void release_query() {
@@ -232,28 +237,13 @@ private:
         beyond.settled_to = seq_;
         if (beyond.contract_broken && beyond.broken_at <= seq_) {
             beyond.contract_broken = false;
-            remember_tombstones();
-        }
-    }
-
-    // None was remembered while all were kept.
-    void remember_tombstones() {
-        for (Ref ref = list().first; ref != no_block;) {
-            const Entry& entry = store_.entry(ref);
-            const Ref next = entry.next;
-            if (entry.is_live == 0 && entry.seq <= seqs().watermark()) {
-                store_.remove_entry(ref);
-            } else if (entry.is_live == 0) {
-                seqs().remember(entry.seq, entry.tag, store_.pool(),
-                                [](const auto&) { return true; });
-            }
-            ref = next;
         }
     }
 
     Store& store_;
-    Ref session_;
-    bool is_user_;
+    const Session& session_;
+    EventKind kind_;
+    EntryList& list_;
     std::string room_id_;
     std::uint64_t seq_;
 };
@@ -261,16 +251,15 @@ private:
 }  // namespace
 
 ChangeSeq hold_for_query(Store& store, Ref session, ListKind list) {
-    SeqSet& seqs = list_in(store.session(session), list).seqs;
-    const std::uint64_t greatest = seqs.greatest(store.pool());
-    seqs.open_beyond(store.pool()).held_from = greatest;
-    drop_passed(store, session, list == ListKind::users);
+    EntryList& entries = list_in(store.session(session), list);
+    const std::uint64_t greatest = entries.seqs.greatest(store.pool());
+    entries.seqs.open_beyond(store.pool()).held_from = greatest;
     return ChangeSeq{greatest};
 }
 
 Reconciled reconcile_list(Store& store, Ref session, ListKind list,
                           std::span<const SnapshotItem> items, std::uint64_t seq_before_query) {
-    return Reconciliation(store, session, list, seq_before_query).run(items);
+    return Reconciliation(store, store.session(session), list, seq_before_query).run(items);
 }
 
 std::vector<ForgottenSession> forget_closed(Store& store, TimeMs before) {

@@ -99,25 +99,49 @@ void prefetch_texts(const Event& event) {
     }
 }
 
+// What is known of an event before it is applied.
+struct Ahead {
+    Tags tags;
+    Likely likely;
+    const EntryList* list = nullptr;
+};
+
+// Of an event about a stream or a user of an open session its list, or null.
+const EntryList* list_of(const Store& store, Ref session, EventKind kind) {
+    return session == no_block || is_room(kind) || store.head(session).is_closed != 0
+               ? nullptr
+               : &store.session(session).list(is_user(kind));
+}
+
 // Each step goes through all events of the block before the next one does, so what a step asks of
 // memory is there when the next one needs it.
 void apply_block(Store& store, std::span<const Event> events, std::span<const Event> after) {
-    std::array<Tags, block_events> tags{};
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        tags[i] = store.tags_of(events[i]);
-        store.prefetch_slots(tags[i], events[i].kind);
+    std::array<Ahead, block_events> block;
+    const std::span ahead = std::span(block).first(events.size());
+    for (std::size_t i = 0; i < ahead.size(); ++i) {
+        ahead[i].tags = store.tags_of(events[i]);
+        store.prefetch_slot(ahead[i].tags);
     }
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        store.prefetch_blocks(tags[i], events[i].kind);
+    for (Ahead& one : ahead) {
+        one.likely.session = store.prefetch_session(one.tags);
     }
     for (const Event& event : after) {
         prefetch_texts(event);
     }
-    for (const Tags& one : std::span(tags).first(events.size())) {
-        store.prefetch_neighbours(one);
+    for (std::size_t i = 0; i < ahead.size(); ++i) {
+        ahead[i].list = list_of(store, ahead[i].likely.session, events[i].kind);
+        if (ahead[i].list != nullptr) {
+            store.prefetch_entry_slot(*ahead[i].list, ahead[i].tags);
+        }
     }
-    for (std::size_t i = 0; i < events.size(); ++i) {
-        apply_event(store, events[i], tags[i]);
+    for (Ahead& one : ahead) {
+        one.likely.entry =
+            one.list == nullptr ? no_block : store.prefetch_entry(*one.list, one.tags);
+    }
+    const std::uint64_t moves = store.moves();
+    for (std::size_t i = 0; i < ahead.size(); ++i) {
+        apply_event(store, events[i], ahead[i].tags,
+                    moves == store.moves() ? ahead[i].likely : Likely{});
     }
 }
 

@@ -77,8 +77,6 @@ void Beyond::clear() {
     arrived = 0;
     few.clear();
     many.clear();
-    passing.clear();
-    passing_max = 16;
     given_up.clear();
     settled_to = reported_to = dropped_to = broken_at = 0;
     held_from = none_held;
@@ -86,7 +84,7 @@ void Beyond::clear() {
 }
 
 std::size_t Beyond::bytes() const {
-    return few.bytes() + many.size() * map_node_bytes + passing.capacity() * sizeof(Passing) +
+    return few.bytes() + many.size() * map_node_bytes +
            given_up.capacity() * sizeof(Span64);
 }
 
@@ -313,18 +311,6 @@ std::optional<FewIntervals::value_type> SeqSet::first_interval(const BeyondPool&
     take_far(more->few);
     take_far(more->many);
     return first;
-}
-
-std::optional<Beyond::Passing> SeqSet::take_passed(BeyondPool& pool) const {
-    Beyond* const more = beyond(pool);
-    if (more == nullptr || more->passing.empty() ||
-        more->passing.front().seq > droppable_to(pool)) {
-        return std::nullopt;
-    }
-    std::ranges::pop_heap(more->passing, passes_later);
-    const Beyond::Passing passed = more->passing.back();
-    more->passing.pop_back();
-    return passed;
 }
 
 namespace {

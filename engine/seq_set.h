@@ -72,13 +72,6 @@ private:
 
 // What a SeqSet keeps beside its watermark. Empty ones are reused with the memory they have.
 struct Beyond {
-    // A key whose register ended something with this seq, which may be forgotten once the watermark
-    // has passed it.
-    struct Passing {
-        std::uint64_t seq = 0;
-        std::uint32_t tag = 0;
-    };
-
     static constexpr std::size_t few_max = 48;
     static constexpr std::uint64_t none_held = std::numeric_limits<std::uint64_t>::max();
 
@@ -86,32 +79,28 @@ struct Beyond {
 
     // Bit i is the seq i + 1 above the watermark.
     std::uint32_t arrived = 0;
-    // Of the seqs in the window, each at its last five bits.
-    std::array<TimeMs, window> times{};
-
     // Intervals are in `many` if it is not empty. Seqs of theirs may lie in the window, too.
     FewIntervals few;
     std::map<std::uint64_t, IntervalRest> many;
-    // A heap, the least seq in front.
-    std::vector<Passing> passing;
-    // How many of them there may be before those are looked for that wait no longer.
-    std::size_t passing_max = 16;
-    // Sorted, none overlapping: what the watermark passed though it had not arrived.
-    std::vector<Span64> given_up;
+    bool contract_broken = false;
+    // A gap was given up on. What comes of it late need not have counted, so this stays.
+    bool gave_up = false;
+    // Tombstones above it stay while a query is on its way.
+    std::uint64_t held_from = none_held;
     // Up to here a snapshot has settled everything; 0 for nothing.
     std::uint64_t settled_to = 0;
+
+    // Of the seqs in the window, each at its last five bits.
+    std::array<TimeMs, window> times{};
+    // Sorted, none overlapping: what the watermark passed though it had not arrived.
+    std::vector<Span64> given_up;
     // Up to here gaps were reported as overdue.
     std::uint64_t reported_to = 0;
     // Tombstones up to here may be gone. Only where the contract is broken: they are kept from
     // then.
     std::uint64_t dropped_to = 0;
-    // Tombstones above it stay while a query is on its way.
-    std::uint64_t held_from = none_held;
     // The greatest seq that broke it.
     std::uint64_t broken_at = 0;
-    bool contract_broken = false;
-    // A gap was given up on. What comes of it late need not have counted, so this stays.
-    bool gave_up = false;
 
     [[nodiscard]] bool has_intervals() const { return few.size() != 0 || !many.empty(); }
     [[nodiscard]] bool is_empty() const {
@@ -123,6 +112,7 @@ struct Beyond {
     }
     void clear();
     [[nodiscard]] std::size_t bytes() const;
+
 
     // Takes out what is given up of this seq. Returns whether it was.
     bool arrives_late(std::uint64_t seq);
@@ -216,27 +206,7 @@ public:
     // All of them, none touching the next.
     [[nodiscard]] std::vector<FewIntervals::value_type> intervals(const BeyondPool& pool) const;
 
-    // To be told when the watermark has passed `seq`, which is above droppable_to(). `still_waits`
-    // says of one that was remembered before whether it is still of interest; it is asked rarely
-    // enough for all asking together to cost O(1) a call.
-    template <class StillWaits>
-    void remember(std::uint64_t seq, std::uint32_t tag, BeyondPool& pool, StillWaits still_waits) {
-        Beyond& more = beyond_ == BeyondPool::none ? open_beyond(pool) : pool[beyond_];
-        if (more.passing.size() >= more.passing_max) {
-            std::erase_if(more.passing, [&](const auto& passing) { return !still_waits(passing); });
-            std::ranges::make_heap(more.passing, passes_later);
-            more.passing_max = std::max(more.passing_max, 2 * more.passing.size());
-        }
-        more.passing.push_back({seq, tag});
-        std::ranges::push_heap(more.passing, passes_later);
-    }
-    // One of those that it has passed.
-    std::optional<Beyond::Passing> take_passed(BeyondPool& pool) const;
-
 private:
-    static bool passes_later(const Beyond::Passing& a, const Beyond::Passing& b) {
-        return a.seq > b.seq;
-    }
     bool insert_in_window(Beyond& more, std::uint64_t seq, unsigned place, TimeMs time_ms) {
         TimeMs& known = more.times[seq % Beyond::window];
         const std::uint32_t bit = std::uint32_t{1} << place;

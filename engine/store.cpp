@@ -12,12 +12,11 @@ namespace {
 // What follows the key in a live entry's block.
 class LiveWords {
 public:
-    explicit LiveWords(const Event& event) : event_(event) {
-        bytes_ =
-            packed_bytes(event) +
-            (is_user(event.kind) ? sizeof(UserSession)
-                                 : length_bytes(event.stream_sid.size()) + event.stream_sid.size());
-    }
+    explicit LiveWords(const Event& event)
+        : event_(event),
+          bytes_(packed_bytes(event) + (is_user(event.kind) ? sizeof(UserSession)
+                                                            : length_bytes(event.stream_sid.size()) +
+                                                                  event.stream_sid.size())) {}
 
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
@@ -33,7 +32,7 @@ public:
 
 private:
     const Event& event_;
-    std::size_t bytes_ = 0;
+    std::size_t bytes_;
 };
 
 std::size_t bytes_of(const Entry& entry) {
@@ -50,35 +49,6 @@ std::size_t bytes_of(const Session& session) {
 
 Ref Store::find_room(std::string_view id, std::uint32_t tag) const {
     return rooms_.find(tag, [&](Ref ref) { return id_of(room(ref)) == id; });
-}
-
-Ref Store::find_session(std::string_view room_id, RoomSession id, std::uint32_t tag) const {
-    return sessions_.find(tag, [&](Ref ref) {
-        const SessionHead& found = head(ref);
-        if (found.id != id) {
-            return false;
-        }
-        const std::string_view room_of_it =
-            found.is_closed != 0
-                ? id_of(room(found.room))
-                : std::string_view(text_behind(session(ref)), session(ref).room_id_bytes);
-        return room_of_it == room_id;
-    });
-}
-
-Ref Store::find_entry(Ref session, std::string_view key, bool is_user, std::uint32_t tag) const {
-    return entries_.find(tag, [&](Ref ref) {
-        const Entry& found = entry(ref);
-        return found.session == session && (found.is_user != 0) == is_user && key_of(found) == key;
-    });
-}
-
-Ref Store::find_tombstone(Ref session, bool is_user, const Beyond::Passing& what) const {
-    return entries_.find(what.tag, [&](Ref ref) {
-        const Entry& found = entry(ref);
-        return found.session == session && (found.is_user != 0) == is_user && found.is_live == 0 &&
-               found.seq == what.seq;
-    });
 }
 
 Ref Store::add_room(std::string_view id, std::uint32_t tag) {
@@ -118,20 +88,25 @@ Ref Store::add_closed_session(Ref of_room, RoomSession id, std::uint32_t tag, Ti
     return ref;
 }
 
-void Store::drop_list(EntryList list) {
-    for (Ref ref = list.first; ref != no_block;) {
-        const Ref next = entry(ref).next;
-        entries_.erase(entry(ref).tag, ref);
-        arena_.free(ref, bytes_of(entry(ref)));
-        ref = next;
+void Store::drop_list(const EntryList& list) {
+    if (list.slots == no_block) {
+        return;
     }
-    list.seqs.close(pool_);
+    for (const Slot& slot : slots_in(list)) {
+        if (slot.block != no_block) {
+            arena_.free(slot.block, bytes_of(entry(slot.block)));
+        }
+    }
+    arena_.free(list.slots, sizeof(Slot) << list.slot_bits);
 }
 
 Ref Store::close_session(Ref ref) {
-    const Session over = session(ref);
-    drop_list(over.streams);
-    drop_list(over.users);
+    Session over = session(ref);
+    for (EntryList* const list : {&over.streams, &over.users}) {
+        drop_list(*list);
+        list->seqs.close(pool_);
+    }
+    ++moves_;
     if (over.texts != no_block) {
         arena_.free(over.texts, over.texts_bytes);
     }
@@ -146,6 +121,7 @@ Ref Store::close_session(Ref ref) {
 }
 
 void Store::remove_closed_session(Ref ref) {
+    ++moves_;
     --room(head(ref).room).sessions_closed;
     sessions_.erase(head(ref).tag, ref);
     arena_.free(ref, sizeof(SessionHead));
@@ -165,73 +141,77 @@ void Store::set_creation(Ref ref, const Event& event) {
     created.is_created = 1;
 }
 
-EntryList& Store::list_of(const Entry& entry) const {
-    Session& its_session = session(entry.session);
-    return entry.is_user != 0 ? its_session.users : its_session.streams;
+namespace {
+
+// A quarter of the slots stays free, and at least one.
+bool has_room(const EntryList& list) {
+    const std::uint32_t slots = std::uint32_t{1} << list.slot_bits;
+    return list.slots != no_block && list.size < slots - std::max(slots / 4, 1U);
 }
 
-void Store::link(Ref ref) {
-    Entry& added = entry(ref);
-    EntryList& list = list_of(added);
-    added.previous = no_block;
-    added.next = std::exchange(list.first, ref);
-    if (added.next != no_block) {
-        entry(added.next).previous = ref;
+constexpr std::uint32_t slot_bits_min = 2;
+
+}  // namespace
+
+void Store::resize(EntryList& list, std::uint32_t slot_bits) {
+    const EntryList before = list;
+    const std::size_t bytes = sizeof(Slot) << slot_bits;
+    list.slots = arena_.allocate(bytes);
+    list.slot_bits = slot_bits & 31U;
+    std::memset(arena_.at(list.slots), 0, bytes);
+    if (before.slots != no_block) {
+        slots_of(list).insert_all(slots_in(before));
+        arena_.free(before.slots, sizeof(Slot) << before.slot_bits);
     }
 }
 
-void Store::unlink(Ref ref) {
-    const Entry& removed = entry(ref);
-    if (removed.previous == no_block) {
-        list_of(removed).first = removed.next;
-    } else {
-        entry(removed.previous).next = removed.next;
+void Store::insert_entry(EntryList& list, Ref ref, std::uint32_t tag) {
+    if (!has_room(list) && list.ended >= list.size / 4 && list.ended_since >= list.size / 4) {
+        drop_ended(list);
     }
-    if (removed.next != no_block) {
-        entry(removed.next).previous = removed.previous;
+    if (!has_room(list)) {
+        resize(list, list.slots == no_block ? slot_bits_min : list.slot_bits + 1);
     }
+    ++list.size;
+    list.ended += 1 - entry(ref).is_live;
+    slots_of(list).insert(tag, ref);
 }
 
-// `to` is a copy of `from`, whose place it takes.
-void Store::replace(Ref from, Ref to) {
-    const Entry& moved = entry(to);
-    entries_.move(moved.tag, from, to);
-    (moved.previous == no_block ? list_of(moved).first : entry(moved.previous).next) = to;
-    if (moved.next != no_block) {
-        entry(moved.next).previous = to;
+void Store::drop_ended(EntryList& list) {
+    std::vector<Slot>& dropped = dropped_;
+    for (const Slot& slot : slots_in(list)) {
+        if (slot.block != no_block && !matters(list, entry(slot.block))) {
+            dropped.push_back(slot);
+        }
     }
+    for (const auto& [tag, ref] : dropped) {
+        remove_entry(list, ref, tag);
+    }
+    dropped.clear();
+    list.ended_since = 0;
 }
 
-Ref Store::add_entry(Ref of_session, const Event& event, std::uint32_t tag) {
+Ref Store::add_entry(EntryList& list, const Event& event, std::uint32_t tag) {
     const bool lives = begins(event.kind);
     const auto key_bytes = static_cast<std::uint32_t>(event.key.size());
-    const auto write = [&](std::size_t data_bytes) {
-        const Ref ref = arena_.allocate(sizeof(Entry) + key_bytes + data_bytes);
-        new (arena_.at(ref)) Entry{.seq = number(event.seq),
-                                   .time_ms = lives ? event.time_ms : TimeMs{},
-                                   .session = of_session,
-                                   .tag = tag,
-                                   .data_bytes = static_cast<std::uint32_t>(data_bytes),
-                                   .key_bytes = key_bytes & 0x1fff'ffffU,
-                                   .is_user = is_user(event.kind),
-                                   .is_live = lives};
-        put_bytes(text_at(ref, sizeof(Entry)), event.key);
-        return ref;
-    };
-    Ref ref = no_block;
-    if (lives) {
-        const LiveWords data(event);
-        ref = write(data.bytes());
-        data.write(text_at(ref, sizeof(Entry) + key_bytes));
-    } else {
-        ref = write(0);
+    const std::optional<LiveWords> data =
+        lives ? std::optional<LiveWords>(std::in_place, event) : std::nullopt;
+    const std::size_t data_bytes = data ? data->bytes() : 0;
+    const Ref ref = arena_.allocate(sizeof(Entry) + key_bytes + data_bytes);
+    new (arena_.at(ref)) Entry{.seq = number(event.seq),
+                               .time_ms = lives ? event.time_ms : TimeMs{},
+                               .data_bytes = static_cast<std::uint32_t>(data_bytes),
+                               .key_bytes = key_bytes & 0x7fff'ffffU,
+                               .is_live = lives};
+    char* const behind_key = put_bytes(text_at(ref, sizeof(Entry)), event.key);
+    if (data) {
+        data->write(behind_key);
     }
-    entries_.insert(tag, ref);
-    link(ref);
+    insert_entry(list, ref, tag);
     return ref;
 }
 
-Ref Store::change_entry(Ref ref, const Event& event) {
+Ref Store::change_entry(EntryList& list, Ref ref, const Event& event, std::uint32_t tag) {
     const bool lives = begins(event.kind);
     const std::optional<LiveWords> data =
         lives ? std::optional<LiveWords>(std::in_place, event) : std::nullopt;
@@ -245,11 +225,15 @@ Ref Store::change_entry(Ref ref, const Event& event) {
     if (!Arena::same_size(before, after)) {
         const Ref to = arena_.allocate(after);
         std::memcpy(arena_.at(to), arena_.at(ref), fixed_bytes);
-        replace(ref, to);
+        slots_of(list).move(tag, ref, to);
         arena_.free(ref, before);
+        ++moves_;
         ref = to;
     }
     Entry& changed = entry(ref);
+    list.ended += changed.is_live;
+    list.ended -= lives ? 1U : 0U;
+    list.ended_since = (list.ended_since + (lives ? 0U : 1U)) & 0x7ff'ffffU;
     changed.seq = number(event.seq);
     changed.time_ms = lives ? event.time_ms : TimeMs{};
     changed.is_live = lives;
@@ -260,33 +244,23 @@ Ref Store::change_entry(Ref ref, const Event& event) {
     return ref;
 }
 
-void Store::remove_entry(Ref ref) {
-    unlink(ref);
-    entries_.erase(entry(ref).tag, ref);
+void Store::remove_entry(EntryList& list, Ref ref, std::uint32_t tag) {
+    slots_of(list).erase(tag, ref);
+    --list.size;
+    list.ended -= 1 - entry(ref).is_live;
     arena_.free(ref, bytes_of(entry(ref)));
-}
-
-Ref Store::take_from_aside() {
-    const std::uint32_t tag = aside_[aside_begin_++];
-    if (aside_begin_ > aside_.size() / 2) {
-        aside_.erase(aside_.begin(), aside_.begin() + static_cast<std::ptrdiff_t>(aside_begin_));
-        aside_begin_ = 0;
+    ++moves_;
+    if (list.slot_bits > slot_bits_min && list.size < (std::uint32_t{1} << list.slot_bits) / 8) {
+        resize(list, list.slot_bits - 1);
     }
-    const Ref ref = entries_.find(tag, [&](Ref block) { return entry(block).is_aside != 0; });
-    if (ref != no_block) {
-        entry(ref).is_aside = 0;
-    }
-    return ref;
 }
 
 void Store::clear() {
-    aside_.clear();
-    aside_begin_ = 0;
     arena_.clear();
     rooms_.clear();
     sessions_.clear();
-    entries_.clear();
     pool_.clear();
+    ++moves_;
 }
 
 void Store::assign(const Store& other) {
@@ -295,10 +269,8 @@ void Store::assign(const Store& other) {
     arena_.assign(other.arena_);
     rooms_ = other.rooms_;
     sessions_ = other.sessions_;
-    entries_ = other.entries_;
     pool_.assign(other.pool_);
-    aside_ = other.aside_;
-    aside_begin_ = other.aside_begin_;
+    ++moves_;
 }
 
 }  // namespace anyorder

@@ -1,21 +1,24 @@
-// Where rooms, sessions and entries lie: blocks in one arena, found by three tables.
+// Where rooms, sessions and entries lie: blocks in one arena, found by two tables and, for the
+// entries of a session's list, by a table in the arena.
 //
 // A block begins with one of the structs below, and its id's bytes follow. Blocks name each other
-// by Ref; a pointer to a block lives until the next allocation. An open session's block also has
-// its room's id, so a callback about a stream looks at two blocks: its session's and its entry's.
-// Private to the engine.
+// by Ref, and never move. An open session's block also has
+// its room's id, so a callback about a stream looks at two blocks and a slot: its session's and its
+// entry's. Private to the engine.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include <anyorder/engine/event.h>
 
 #include "arena.h"
+#include "ask_ahead.h"
 #include "keyed_hash.h"
+#include "same_text.h"
 #include "seq_set.h"
 #include "slot_table.h"
 
@@ -25,21 +28,13 @@ namespace anyorder {
 struct Entry {
     std::uint64_t seq = 0;
     TimeMs time_ms{};
-    Ref session = no_block;
-    std::uint32_t tag = 0;
-    // The entries of its list.
-    Ref previous = no_block;
-    Ref next = no_block;
     // Behind the key: of a live stream its sid behind its length, of a live user its session, then
     // the kept texts. Of a tombstone they mean nothing.
     std::uint32_t data_bytes = 0;
-    std::uint32_t key_bytes : 29 = 0;
-    // Whether it was put aside with Store::put_aside.
-    std::uint32_t is_aside : 1 = 0;
-    std::uint32_t is_user : 1 = 0;
+    std::uint32_t key_bytes : 31 = 0;
     std::uint32_t is_live : 1 = 0;
 };
-static_assert(sizeof(Entry) == 40);
+static_assert(sizeof(Entry) == 24);
 
 // A closed session: nothing but what its id needs.
 struct SessionHead {
@@ -56,10 +51,20 @@ struct SessionHead {
     std::uint32_t is_current : 1 = 0;
 };
 
+// The streams or the users of a session. What has ended stays in its place for a while after it has
+// ceased to matter: it often begins again.
 struct EntryList {
     SeqSet seqs;
-    Ref first = no_block;
+    // 2^slot_bits of them lie there.
+    Ref slots = no_block;
+    std::uint32_t size = 0;
+    // Of them have ended.
+    std::uint32_t ended = 0;
+    std::uint32_t slot_bits : 5 = 0;
+    // Since what matters no more was taken out.
+    std::uint32_t ended_since : 27 = 0;
 };
+static_assert(sizeof(EntryList) == 32);
 
 struct Session : SessionHead {
     std::uint32_t room_id_bytes = 0;
@@ -68,6 +73,9 @@ struct Session : SessionHead {
     Ref texts = no_block;
     EntryList streams;
     EntryList users;
+
+    EntryList& list(bool of_users) { return of_users ? users : streams; }
+    [[nodiscard]] const EntryList& list(bool of_users) const { return of_users ? users : streams; }
 };
 
 struct Room {
@@ -95,11 +103,12 @@ public:
     [[nodiscard]] std::uint64_t seed() const { return seed_; }
     [[nodiscard]] Tags tags_of(const Event& event) const {
         const std::uint64_t room = hash_(event.room_id);
-        const std::uint64_t session = hash_(number(event.session), room);
         return {.room = static_cast<std::uint32_t>(room >> 32U),
-                .session = static_cast<std::uint32_t>(session >> 32U),
-                .entry = static_cast<std::uint32_t>(
-                    hash_(event.key, session + (is_user(event.kind) ? 1 : 0)) >> 32U)};
+                .session = static_cast<std::uint32_t>(hash_(number(event.session), room) >> 32U),
+                .entry = entry_tag(event.key)};
+    }
+    [[nodiscard]] std::uint32_t entry_tag(std::string_view key) const {
+        return static_cast<std::uint32_t>(hash_(key) >> 32U);
     }
 
     [[nodiscard]] Entry& entry(Ref ref) const { return *static_cast<Entry*>(arena_.at(ref)); }
@@ -130,11 +139,31 @@ public:
     [[nodiscard]] Ref find_room(std::string_view id, std::uint32_t tag) const;
     // Open or closed.
     [[nodiscard]] Ref find_session(std::string_view room_id, RoomSession id,
-                                   std::uint32_t tag) const;
-    [[nodiscard]] Ref find_entry(Ref session, std::string_view key, bool is_user,
-                                 std::uint32_t tag) const;
-    // The tombstone of this seq that has this tag.
-    [[nodiscard]] Ref find_tombstone(Ref session, bool is_user, const Beyond::Passing& what) const;
+                                   std::uint32_t tag) const {
+        return sessions_.find(tag, [&](Ref ref) { return is_session(ref, room_id, id); });
+    }
+    [[nodiscard]] Ref find_entry(const EntryList& list, std::string_view key,
+                                 std::uint32_t tag) const {
+        return list.slots == no_block ? no_block
+                                      : slots_of(list).find(tag, [&](Ref ref) {
+                                            return same_text(key_of(entry(ref)), key);
+                                        });
+    }
+    // The same for who knows where a block of this tag lies.
+    [[nodiscard]] Ref find_session(std::string_view room_id, RoomSession id, std::uint32_t tag,
+                                   Ref likely) const {
+        return likely != no_block && is_session(likely, room_id, id)
+                   ? likely
+                   : find_session(room_id, id, tag);
+    }
+    [[nodiscard]] Ref find_entry(const EntryList& list, std::string_view key, std::uint32_t tag,
+                                 Ref likely) const {
+        return likely != no_block && same_text(key_of(entry(likely)), key)
+                   ? likely
+                   : find_entry(list, key, tag);
+    }
+    // How often a block was freed: as long as it is the same, blocks lie where they lay.
+    [[nodiscard]] std::uint64_t moves() const { return moves_; }
 
     Ref add_room(std::string_view id, std::uint32_t tag);
     void remove_room(Ref ref);
@@ -146,38 +175,64 @@ public:
     void remove_closed_session(Ref ref);
     void set_creation(Ref ref, const Event& event);
 
-    // Makes the entry of the event's key what the event says.
-    Ref add_entry(Ref of_session, const Event& event, std::uint32_t tag);
-    Ref change_entry(Ref ref, const Event& event);
-    void remove_entry(Ref ref);
+    // Makes the entry of the event's key what the event says. Returns where it lies.
+    Ref add_entry(EntryList& list, const Event& event, std::uint32_t tag);
+    Ref change_entry(EntryList& list, Ref ref, const Event& event, std::uint32_t tag);
+    void remove_entry(EntryList& list, Ref ref, std::uint32_t tag);
 
-    // Keeps an entry that has ended where it lies, until so many others have been put aside that it
-    // is taken out again: what comes and goes keeps its place, and its memory.
-    void put_aside(Ref ref) {
-        if (entry(ref).is_aside == 0) {
-            entry(ref).is_aside = 1;
-            aside_.push_back(entry(ref).tag);
+    // Whether what has ended there can still matter.
+    [[nodiscard]] bool matters(const EntryList& list, const Entry& entry) const {
+        return entry.is_live != 0 || entry.seq > list.seqs.forgotten_to(pool_);
+    }
+
+    // Asks memory ahead for what find_session(), and then find_entry(), will look at. Each step
+    // wants the one before to be done.
+    void prefetch_slot(const Tags& tags) const { sessions_.prefetch(tags.session); }
+    // Returns a session that may be the event's, or no_block.
+    [[nodiscard]] Ref prefetch_session(const Tags& tags) const {
+        const Ref ref = sessions_.find_any(tags.session);
+        if (ref != no_block) {
+            prefetch_block(ref);
+        }
+        return ref;
+    }
+    void prefetch_entry_slot(const EntryList& list, const Tags& tags) const {
+        if (list.slots != no_block) {
+            slots_of(list).prefetch(tags.entry);
         }
     }
-    [[nodiscard]] bool has_too_many_aside() const {
-        constexpr std::size_t aside_max = 16'384;
-        return aside_.size() - aside_begin_ > std::max(aside_max, entries_.size() / 8);
-    }
-    // The entry that was put aside first, not aside any more; no_block where it is gone.
-    Ref take_from_aside();
-    // Whether what has ended there can still matter.
-    [[nodiscard]] bool matters(const Entry& entry) const {
-        return entry.is_live != 0 || entry.seq > list_of(entry).seqs.forgotten_to(pool_);
+    // Returns an entry that may be the event's, or no_block.
+    [[nodiscard]] Ref prefetch_entry(const EntryList& list, const Tags& tags) const {
+        const Ref ref = list.slots == no_block
+                            ? no_block
+                            : slots_of(list).find(tags.entry, [](Ref) { return true; });
+        if (ref != no_block) {
+            prefetch_block(ref);
+        }
+        return ref;
     }
 
-    void prefetch_slots(const Tags& tags, EventKind kind) const;
-    void prefetch_blocks(const Tags& tags, EventKind kind) const;
-    void prefetch_neighbours(const Tags& tags) const;
+    // Takes out what has ended and matters no more, now and then. O(1), amortised.
+    void tidy_ended(EntryList& list) {
+        const std::uint32_t live = list.size - list.ended;
+        if (list.ended > 2 * live + 8 && list.ended_since >= list.size / 4) {
+            drop_ended(list);
+        }
+    }
 
+    // The slots in use and free ones, in no order that means anything.
+    [[nodiscard]] std::span<const Slot> slots_in(const EntryList& list) const {
+        return list.slots == no_block
+                   ? std::span<const Slot>{}
+                   : std::span(static_cast<const Slot*>(arena_.at(list.slots)),
+                               std::size_t{1} << list.slot_bits);
+    }
     template <class Function>
     void for_each_entry(const EntryList& list, Function function) const {
-        for (Ref ref = list.first; ref != no_block; ref = entry(ref).next) {
-            function(entry(ref));
+        for (const Slot& slot : slots_in(list)) {
+            if (slot.block != no_block) {
+                function(entry(slot.block));
+            }
         }
     }
     template <class Function>
@@ -201,8 +256,8 @@ public:
     [[nodiscard]] std::size_t block_bytes() const { return arena_.cut_bytes(); }
     // Of all allocations.
     [[nodiscard]] std::size_t bytes() const {
-        return arena_.bytes() + rooms_.bytes() + sessions_.bytes() + entries_.bytes() +
-               pool_.bytes() + aside_.capacity() * sizeof(std::uint32_t);
+        return arena_.bytes() + rooms_.bytes() + sessions_.bytes() + pool_.bytes() +
+               dropped_.capacity() * sizeof(Slot);
     }
 
 private:
@@ -213,25 +268,44 @@ private:
     [[nodiscard]] char* text_at(Ref ref, std::size_t offset) const {
         return static_cast<char*>(arena_.at(ref)) + offset;
     }
-    [[nodiscard]] EntryList& list_of(const Entry& entry) const;
-    void link(Ref ref);
-    void unlink(Ref ref);
-    void replace(Ref from, Ref to);
-    void drop_list(EntryList list);
+    // A block's first bytes and those that follow: with an id behind it, it often lies on two lines.
+    void prefetch_block(Ref ref) const {
+        constexpr std::size_t line_bytes = 64;
+        const auto* const bytes = static_cast<const char*>(arena_.at(ref));
+        ask_ahead(bytes);
+        __builtin_prefetch(bytes + line_bytes);
+    }
+    [[nodiscard]] Slots slots_of(const EntryList& list) const {
+        return {static_cast<Slot*>(arena_.at(list.slots)), list.slot_bits};
+    }
+    [[nodiscard]] bool is_session(Ref ref, std::string_view room_id, RoomSession id) const {
+        const SessionHead& found = head(ref);
+        if (found.id != id) {
+            return false;
+        }
+        if (found.is_closed != 0) {
+            return id_of(room(found.room)) == room_id;
+        }
+        const auto& open = static_cast<const Session&>(found);
+        return same_text({text_behind(open), open.room_id_bytes}, room_id);
+    }
+    void insert_entry(EntryList& list, Ref ref, std::uint32_t tag);
+    void resize(EntryList& list, std::uint32_t slot_bits);
+    void drop_list(const EntryList& list);
+    void drop_ended(EntryList& list);
     void take_room(const Store& from, Ref ref);
     void take_session(const Store& from, Ref ref, Ref into_room);
-    void take_entries(const Store& from, const EntryList& entries, Ref into_session);
+    void take_entries(const Store& from, const EntryList& entries, EntryList& into);
 
     std::uint64_t seed_;
     KeyedHash hash_;
     Arena arena_;
     SlotTable rooms_;
     SlotTable sessions_;
-    SlotTable entries_;
     BeyondPool pool_;
-    // Tags of entries, the first in front; those before aside_begin_ are done with.
-    std::vector<std::uint32_t> aside_;
-    std::size_t aside_begin_ = 0;
+    std::uint64_t moves_ = 0;
+    // Of one drop_ended(), kept for its memory.
+    std::vector<Slot> dropped_;
 };
 
 }  // namespace anyorder

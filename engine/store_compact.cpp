@@ -9,7 +9,6 @@ void Store::compact() {
     Store to(seed_);
     to.rooms_.reserve(rooms_.size());
     to.sessions_.reserve(sessions_.size());
-    to.entries_.reserve(entries_.size());
     to.pool_.assign(pool_);
     rooms_.for_each([&](std::uint32_t /*tag*/, Ref ref) { to.take_room(*this, ref); });
     sessions_.for_each([&](std::uint32_t tag, Ref ref) {
@@ -52,26 +51,20 @@ void Store::take_session(const Store& from, Ref ref, Ref into_room) {
     taken.texts_bytes = known.texts_bytes;
     taken.streams.seqs = known.streams.seqs;
     taken.users.seqs = known.users.seqs;
-    take_entries(from, known.streams, into);
-    take_entries(from, known.users, into);
+    take_entries(from, known.streams, taken.streams);
+    take_entries(from, known.users, taken.users);
 }
 
-void Store::take_entries(const Store& from, const EntryList& entries, Ref into_session) {
-    for (Ref ref = entries.first; ref != no_block; ref = from.entry(ref).next) {
-        const Entry& known = from.entry(ref);
-        if (!from.matters(known)) {
+void Store::take_entries(const Store& from, const EntryList& entries, EntryList& into) {
+    for (const Slot& slot : from.slots_in(entries)) {
+        if (slot.block == no_block || !from.matters(entries, from.entry(slot.block))) {
             continue;
         }
+        const Entry& known = from.entry(slot.block);
         const std::size_t bytes = sizeof(Entry) + known.key_bytes + known.data_bytes;
-        const Ref into = arena_.allocate(bytes);
-        std::memcpy(arena_.at(into), &known, bytes);
-        entry(into).session = into_session;
-        entry(into).is_aside = 0;
-        entries_.insert(known.tag, into);
-        link(into);
-        if (known.is_live == 0) {
-            put_aside(into);
-        }
+        const Ref copy = arena_.allocate(bytes);
+        std::memcpy(arena_.at(copy), &known, bytes);
+        insert_entry(into, copy, slot.tag);
     }
 }
 

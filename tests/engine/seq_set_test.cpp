@@ -128,21 +128,6 @@ TEST(SeqSet, KnowsTheTimeOfWhatFollowsEachGap) {
     EXPECT_THAT(seqs.intervals(), ElementsAre(interval(4, 10, 40)));
 }
 
-TEST(SeqSet, TellsOfWhatItsWatermarkHasPassedOnce) {
-    Seqs seqs;
-    for (const std::uint64_t seq : {6U, 3U, 4U}) {
-        seqs.insert(seq);
-        seqs.set.remember(seq, static_cast<std::uint32_t>(10 * seq), seqs.pool,
-                          [](const auto&) { return true; });
-    }
-    seqs.insert(1);
-    EXPECT_FALSE(seqs.set.take_passed(seqs.pool));
-    seqs.insert(2);
-    EXPECT_EQ(seqs.set.take_passed(seqs.pool)->tag, 30U);
-    EXPECT_EQ(seqs.set.take_passed(seqs.pool)->tag, 40U);
-    EXPECT_FALSE(seqs.set.take_passed(seqs.pool));
-}
-
 TEST(SeqSet, TakesTheMemoryOfAGapThatHasClosed) {
     Seqs seqs;
     seqs.insert(2);
