@@ -90,13 +90,13 @@ Outcome outcome_of(Standing standing, Outcome when_it_is_newer) {
     return when_it_is_newer;
 }
 
-Ref room_for(Store& store, const Event& event, const Tags& tags) {
-    const Ref known = store.find_room(event.room_id, tags.room);
-    return known != no_block ? known : store.add_room(event.room_id, tags.room);
+Ref room_for(Store& store, const Event& event) {
+    const Ref known = store.find_room(event.room_id);
+    return known != no_block ? known : store.add_room(event.room_id);
 }
 
 Outcome create_room(Store& store, const Event& event, const Tags& tags) {
-    const Ref room = room_for(store, event, tags);
+    const Ref room = room_for(store, event);
     {
         Room& changed = store.room(room);
         changed.newest_created_ms = std::max(changed.newest_created_ms, event.time_ms);
@@ -121,7 +121,7 @@ Outcome create_room(Store& store, const Event& event, const Tags& tags) {
 }
 
 Outcome close_room(Store& store, const Event& event, const Tags& tags) {
-    const Ref room = room_for(store, event, tags);
+    const Ref room = room_for(store, event);
     const Ref ref = store.find_session(event.room_id, event.session, tags.session);
     if (ref == no_block) {
         store.add_closed_session(room, event.session, tags.session, event.time_ms);
@@ -141,16 +141,15 @@ Outcome close_room(Store& store, const Event& event, const Tags& tags) {
 // One event about a stream or a user of an open session.
 class EntryChange {
 public:
-    // `entry` is the register of the event's key, or no_block.
     EntryChange(Store& store, const Event& event, const Session& session, EntryList& list,
-                std::uint32_t tag, Ref entry)
+                std::uint32_t tag)
         : store_(store),
           event_(event),
           seq_(number(event.seq)),
           session_(session),
           list_(list),
           tag_(tag),
-          entry_(entry) {}
+          entry_(store.find_entry(list, event.key, tag)) {}
 
     Outcome apply() {
         if (!seqs().insert(seq_, event_.time_ms, store_.pool())) {
@@ -274,19 +273,16 @@ private:
     Ref entry_;
 };
 
-Outcome change_entry(Store& store, const Event& event, const Tags& tags, const Likely& likely) {
-    const bool of_user = is_user(event.kind);
-    Ref ref = store.find_session(event.room_id, event.session, tags.session, likely.session);
+Outcome change_entry(Store& store, const Event& event, const Tags& tags) {
+    Ref ref = store.find_session(event.room_id, event.session, tags.session);
     if (ref == no_block) {
-        ref = store.add_session(room_for(store, event, tags), event.session, tags.session);
+        ref = store.add_session(room_for(store, event), event.session, tags.session);
     } else if (store.head(ref).is_closed != 0) {
         return Outcome::session_over;
     }
     Session& session = store.session(ref);
-    EntryList& list = session.list(of_user);
-    const Ref entry = store.find_entry(list, event.key, tags.entry,
-                                       ref == likely.session ? likely.entry : no_block);
-    return EntryChange(store, event, session, list, tags.entry, entry).apply();
+    return EntryChange(store, event, session, session.list(is_user(event.kind)), tags.entry)
+        .apply();
 }
 
 }  // namespace
@@ -307,7 +303,7 @@ void choose_current(Store& store, Ref ref) {
     }
 }
 
-Outcome apply_event(Store& store, const Event& event, const Tags& tags, const Likely& likely) {
+Outcome apply_event(Store& store, const Event& event, const Tags& tags) {
     switch (event.kind) {
         case EventKind::room_create:
             return create_room(store, event, tags);
@@ -317,7 +313,7 @@ Outcome apply_event(Store& store, const Event& event, const Tags& tags, const Li
         case EventKind::stream_close:
         case EventKind::room_login:
         case EventKind::room_logout:
-            return change_entry(store, event, tags, likely);
+            return change_entry(store, event, tags);
     }
     return Outcome::duplicate;
 }

@@ -8,15 +8,8 @@
 
 namespace anyorder {
 
-// Where blocks of the event's tags lie, which may be those of its session and of its key.
-struct Likely {
-    Ref session = no_block;
-    // In the session's list that the event is about.
-    Ref entry = no_block;
-};
-
 // `tags` are the event's.
-Outcome apply_event(Store& store, const Event& event, const Tags& tags, const Likely& likely = {});
+Outcome apply_event(Store& store, const Event& event, const Tags& tags);
 
 // `ref` is a room: its current session follows from what is known of its sessions.
 void choose_current(Store& store, Ref ref);

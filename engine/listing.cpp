@@ -75,12 +75,8 @@ public:
     }
 
 private:
-    [[nodiscard]] Tags tags_in_b(const Room& room, RoomSession session) const {
-        return b_.tags_of({.session = session, .room_id = a_.id_of(room)});
-    }
-
     [[nodiscard]] bool same_room(const Room& room) const {
-        const Ref other = b_.find_room(a_.id_of(room), tags_in_b(room, {}).room);
+        const Ref other = b_.find_room(a_.id_of(room));
         return other != no_block && b_.room(other).has_creation == room.has_creation &&
                b_.room(other).newest_created_ms == room.newest_created_ms &&
                b_.room(other).sessions_closed == room.sessions_closed;
@@ -88,9 +84,8 @@ private:
 
     [[nodiscard]] bool same_session(Ref ref) const {
         const SessionHead& mine = a_.head(ref);
-        const Room& room = a_.room(mine.room);
-        const Ref other =
-            b_.find_session(a_.id_of(room), mine.id, tags_in_b(room, mine.id).session);
+        const std::string_view room_id = a_.id_of(a_.room(mine.room));
+        const Ref other = b_.find_session(room_id, mine.id, b_.session_tag(room_id, mine.id));
         if (other == no_block) {
             return false;
         }

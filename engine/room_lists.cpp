@@ -1,9 +1,6 @@
-#include <algorithm>
-#include <array>
-
 #include <anyorder/engine/room_lists.h>
 
-#include "ask_ahead.h"
+#include "batch.h"
 #include "changes.h"
 #include "listing.h"
 #include "loss.h"
@@ -79,89 +76,8 @@ Outcome RoomLists::apply(const Event& event) {
     return apply_event(state_->store, event, state_->store.tags_of(event));
 }
 
-namespace {
-
-// Enough for memory to answer while others are looked up, and few enough to stay in the cache.
-constexpr std::size_t block_events = 32;
-
-void ask_ahead_text(std::string_view text) {
-    if (!text.empty()) {
-        ask_ahead(text.data());
-    }
-}
-
-void prefetch_texts(const Event& event) {
-    ask_ahead_text(event.key);
-    ask_ahead_text(event.room_id);
-    if (begins(event.kind)) {
-        ask_ahead_text(event.stream_sid);
-        __builtin_prefetch(event.attributes);
-    }
-}
-
-// What is known of an event before it is applied.
-struct Ahead {
-    Tags tags;
-    Likely likely;
-    const EntryList* list = nullptr;
-};
-
-// Of an event about a stream or a user of an open session its list, or null.
-const EntryList* list_of(const Store& store, Ref session, EventKind kind) {
-    return session == no_block || is_room(kind) || store.head(session).is_closed != 0
-               ? nullptr
-               : &store.session(session).list(is_user(kind));
-}
-
-// Each step goes through all events of the block before the next one does, so what a step asks of
-// memory is there when the next one needs it.
-void apply_block(Store& store, std::span<const Event> events, std::span<const Event> after) {
-    std::array<Ahead, block_events> block;
-    const std::span ahead = std::span(block).first(events.size());
-    for (std::size_t i = 0; i < ahead.size(); ++i) {
-        ahead[i].tags = store.tags_of(events[i]);
-        store.prefetch_slot(ahead[i].tags);
-    }
-    for (Ahead& one : ahead) {
-        one.likely.session = store.prefetch_session(one.tags);
-    }
-    for (const Event& event : after) {
-        prefetch_texts(event);
-    }
-    for (std::size_t i = 0; i < ahead.size(); ++i) {
-        ahead[i].list = list_of(store, ahead[i].likely.session, events[i].kind);
-        if (ahead[i].list != nullptr) {
-            store.prefetch_entry_slot(*ahead[i].list, ahead[i].tags);
-        }
-    }
-    for (Ahead& one : ahead) {
-        one.likely.entry =
-            one.list == nullptr ? no_block : store.prefetch_entry(*one.list, one.tags);
-    }
-    const std::uint64_t moves = store.moves();
-    for (std::size_t i = 0; i < ahead.size(); ++i) {
-        apply_event(store, events[i], ahead[i].tags,
-                    moves == store.moves() ? ahead[i].likely : Likely{});
-    }
-}
-
-}  // namespace
-
 void RoomLists::apply(std::span<const Event> events) {
-    // What lies in the nearest cache needs no asking ahead.
-    constexpr std::size_t near_bytes = std::size_t{1} << 19U;
-    while (!events.empty() && state_->store.block_bytes() < near_bytes) {
-        apply(events.front());
-        events = events.subspan(1);
-    }
-    for (const Event& event : events.first(std::min(block_events, events.size()))) {
-        prefetch_texts(event);
-    }
-    while (!events.empty()) {
-        const auto block = events.first(std::min(block_events, events.size()));
-        events = events.subspan(block.size());
-        apply_block(state_->store, block, events.first(std::min(block_events, events.size())));
-    }
+    apply_events(state_->store, events);
 }
 
 RoomList RoomLists::list() const {
@@ -174,7 +90,7 @@ RoomList RoomLists::list_without_attributes() const {
 
 std::optional<ListedRoom> RoomLists::find(std::string_view room_id) const {
     const Store& store = state_->store;
-    const Ref room = store.find_room(room_id, store.tags_of({.room_id = room_id}).room);
+    const Ref room = store.find_room(room_id);
     if (room == no_block || store.room(room).current == no_block) {
         return std::nullopt;
     }
@@ -185,8 +101,7 @@ namespace {
 
 // no_block where it is not open.
 Ref open_session(const Store& store, std::string_view room_id, RoomSession id) {
-    const Tags tags = store.tags_of({.session = id, .room_id = room_id});
-    const Ref ref = store.find_session(room_id, id, tags.session);
+    const Ref ref = store.find_session(room_id, id, store.session_tag(room_id, id));
     return ref == no_block || store.head(ref).is_closed != 0 ? no_block : ref;
 }
 

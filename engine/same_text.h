@@ -24,8 +24,14 @@ inline std::uint32_t four_bytes(const char* at) {
 inline bool same_bytes(const char* a, const char* b, std::size_t bytes) {
     if (bytes >= 8) {
         std::uint64_t different = 0;
-        for (; bytes > 16; a += 8, b += 8, bytes -= 8) {
+        for (; bytes > 16; a += 16, b += 16, bytes -= 16) {
             different |= eight_bytes(a) ^ eight_bytes(b);
+            different |= eight_bytes(a + 8) ^ eight_bytes(b + 8);
+        }
+        if (bytes < 8) {
+            a -= 16 - bytes;
+            b -= 16 - bytes;
+            bytes = 16;
         }
         different |= eight_bytes(a) ^ eight_bytes(b);
         different |= eight_bytes(a + bytes - 8) ^ eight_bytes(b + bytes - 8);

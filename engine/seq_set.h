@@ -163,6 +163,25 @@ public:
         return insert_in_window(more, seq, static_cast<unsigned>(place), time_ms);
     }
 
+    // The same for the usual case, a new seq that is the next one or a little early. Returns whether
+    // it was; if not, nothing has changed.
+    bool insert_soon(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) {
+        const std::uint64_t place = seq - watermark_ - 1;
+        if (place >= Beyond::window) {
+            return false;
+        }
+        if (beyond_ == BeyondPool::none) {
+            if (place == 0) {
+                ++watermark_;
+                return true;
+            }
+            beyond_ = pool.take();
+        }
+        Beyond& more = pool[beyond_];
+        return !more.has_intervals() && (more.arrived >> place & 1U) == 0 &&
+               insert_in_window(more, seq, static_cast<unsigned>(place), time_ms);
+    }
+
     [[nodiscard]] bool contains(std::uint64_t seq, const BeyondPool& pool) const;
 
     // Everything up to `seq` counts as arrived from now on.

@@ -32,7 +32,10 @@ public:
     // The first block of this tag that `is_it` takes, or no_block.
     template <class IsIt>
     [[nodiscard]] Ref find(std::uint32_t tag, IsIt is_it) const {
-        for (std::size_t at = home(tag);; at = after(at)) {
+        // The first step without a branch: whether there is one is as good as random.
+        std::size_t at = home(tag);
+        at = (at + std::size_t{slots_[at].tag != tag}) & (count() - 1);
+        for (;; at = after(at)) {
             const Slot slot = slots_[at];
             if (slot.tag == tag && slot.block != no_block && is_it(slot.block)) {
                 return slot.block;
@@ -43,7 +46,7 @@ public:
         }
     }
 
-    void prefetch(std::uint32_t tag) const { ask_ahead(&slots_[home(tag)]); }
+    void prefetch(std::uint32_t tag) const { __builtin_prefetch(&slots_[home(tag)]); }
 
     void insert(std::uint32_t tag, Ref block) const {
         std::size_t at = home(tag);

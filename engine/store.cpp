@@ -47,11 +47,12 @@ std::size_t bytes_of(const Session& session) {
 
 }  // namespace
 
-Ref Store::find_room(std::string_view id, std::uint32_t tag) const {
-    return rooms_.find(tag, [&](Ref ref) { return id_of(room(ref)) == id; });
+Ref Store::find_room(std::string_view id) const {
+    return rooms_.find(room_tag(id), [&](Ref ref) { return id_of(room(ref)) == id; });
 }
 
-Ref Store::add_room(std::string_view id, std::uint32_t tag) {
+Ref Store::add_room(std::string_view id) {
+    const std::uint32_t tag = room_tag(id);
     const Ref ref = arena_.allocate(sizeof(Room) + id.size());
     new (arena_.at(ref))
         Room{.tag = tag, .id_bytes = static_cast<std::uint32_t>(id.size()) & 0x7fff'ffffU};
@@ -219,7 +220,6 @@ Ref Store::change_entry(EntryList& list, Ref ref, const Event& event, std::uint3
     const std::size_t before = bytes_of(entry(ref));
     // A small block is not worth the way to a smaller one: what it held stays, and is not looked
     // at.
-    constexpr std::size_t kept_bytes_max = 64;
     const std::size_t kept = entry(ref).data_bytes <= kept_bytes_max ? entry(ref).data_bytes : 0;
     const std::size_t after = fixed_bytes + (data ? data->bytes() : kept);
     if (!Arena::same_size(before, after)) {

@@ -17,6 +17,7 @@
 
 #include "arena.h"
 #include "ask_ahead.h"
+#include "kept_texts.h"
 #include "keyed_hash.h"
 #include "same_text.h"
 #include "seq_set.h"
@@ -91,9 +92,8 @@ struct Room {
 
 // What an event's ids are looked up by.
 struct Tags {
-    std::uint32_t room = 0;
-    std::uint32_t session = 0;
-    std::uint32_t entry = 0;
+    std::uint32_t session;
+    std::uint32_t entry;
 };
 
 class Store {
@@ -102,10 +102,15 @@ public:
 
     [[nodiscard]] std::uint64_t seed() const { return seed_; }
     [[nodiscard]] Tags tags_of(const Event& event) const {
-        const std::uint64_t room = hash_(event.room_id);
-        return {.room = static_cast<std::uint32_t>(room >> 32U),
-                .session = static_cast<std::uint32_t>(hash_(number(event.session), room) >> 32U),
-                .entry = entry_tag(event.key)};
+        return {.session = session_tag(event.room_id, event.session), .entry = entry_tag(event.key)};
+    }
+    // Ids of sessions are the vendor's, and no two alike; where they are, the ends of their rooms'
+    // ids keep them apart.
+    [[nodiscard]] std::uint32_t session_tag(std::string_view room_id, RoomSession session) const {
+        return static_cast<std::uint32_t>(hash_.quick(room_id, number(session)) >> 32U);
+    }
+    [[nodiscard]] std::uint32_t room_tag(std::string_view id) const {
+        return static_cast<std::uint32_t>(hash_(id) >> 32U);
     }
     [[nodiscard]] std::uint32_t entry_tag(std::string_view key) const {
         return static_cast<std::uint32_t>(hash_(key) >> 32U);
@@ -136,7 +141,7 @@ public:
     }
 
     // Each no_block where there is none. O(1).
-    [[nodiscard]] Ref find_room(std::string_view id, std::uint32_t tag) const;
+    [[nodiscard]] Ref find_room(std::string_view id) const;
     // Open or closed.
     [[nodiscard]] Ref find_session(std::string_view room_id, RoomSession id,
                                    std::uint32_t tag) const {
@@ -149,23 +154,15 @@ public:
                                             return same_text(key_of(entry(ref)), key);
                                         });
     }
-    // The same for who knows where a block of this tag lies.
-    [[nodiscard]] Ref find_session(std::string_view room_id, RoomSession id, std::uint32_t tag,
-                                   Ref likely) const {
-        return likely != no_block && is_session(likely, room_id, id)
-                   ? likely
-                   : find_session(room_id, id, tag);
-    }
-    [[nodiscard]] Ref find_entry(const EntryList& list, std::string_view key, std::uint32_t tag,
-                                 Ref likely) const {
-        return likely != no_block && same_text(key_of(entry(likely)), key)
-                   ? likely
-                   : find_entry(list, key, tag);
+    // Of an open session's block.
+    [[nodiscard]] bool is_open_session(const Session& open, std::string_view room_id,
+                                       RoomSession id) const {
+        return open.id == id && same_text({text_behind(open), open.room_id_bytes}, room_id);
     }
     // How often a block was freed: as long as it is the same, blocks lie where they lay.
     [[nodiscard]] std::uint64_t moves() const { return moves_; }
 
-    Ref add_room(std::string_view id, std::uint32_t tag);
+    Ref add_room(std::string_view id);
     void remove_room(Ref ref);
     Ref add_session(Ref of_room, RoomSession id, std::uint32_t tag);
     // One that is closed already.
@@ -188,28 +185,57 @@ public:
     // Asks memory ahead for what find_session(), and then find_entry(), will look at. Each step
     // wants the one before to be done.
     void prefetch_slot(const Tags& tags) const { sessions_.prefetch(tags.session); }
-    // Returns a session that may be the event's, or no_block.
-    [[nodiscard]] Ref prefetch_session(const Tags& tags) const {
+    // Returns a session that may be the event's, or null. Of a closed one only the head is there.
+    [[nodiscard]] Session* prefetch_session(const Tags& tags) const {
         const Ref ref = sessions_.find_any(tags.session);
-        if (ref != no_block) {
-            prefetch_block(ref);
-        }
-        return ref;
+        return ref == no_block ? nullptr : &prefetched<Session>(ref);
     }
     void prefetch_entry_slot(const EntryList& list, const Tags& tags) const {
         if (list.slots != no_block) {
             slots_of(list).prefetch(tags.entry);
         }
     }
-    // Returns an entry that may be the event's, or no_block.
-    [[nodiscard]] Ref prefetch_entry(const EntryList& list, const Tags& tags) const {
+    // Returns an entry that may be the event's, or null.
+    [[nodiscard]] Entry* prefetch_entry(const EntryList& list, const Tags& tags) const {
         const Ref ref = list.slots == no_block
                             ? no_block
                             : slots_of(list).find(tags.entry, [](Ref) { return true; });
-        if (ref != no_block) {
-            prefetch_block(ref);
+        return ref == no_block ? nullptr : &prefetched<Entry>(ref);
+    }
+
+    // Whether the entry can be made what the event says without another block. Says no now and
+    // then where it could.
+    template <bool begins>
+    [[nodiscard]] static bool fits(const Entry& entry, const Event& event) {
+        if constexpr (!begins) {
+            return entry.data_bytes <= kept_bytes_max;
         }
-        return ref;
+        const std::size_t fixed_bytes = sizeof(Entry) + entry.key_bytes;
+        return event.kind == EventKind::stream_create && event.attributes == nullptr &&
+               event.stream_sid.size() < one_byte_lengths &&
+               Arena::same_size(fixed_bytes + entry.data_bytes,
+                                fixed_bytes + 1 + event.stream_sid.size() + sizeof(PresentBits));
+    }
+    // It fits.
+    template <bool begins>
+    void change_in_place(EntryList& list, Entry& entry, const Event& event) {
+        entry.seq = number(event.seq);
+        if constexpr (begins) {
+            list.ended -= 1 - entry.is_live;
+            entry.is_live = 1;
+            entry.time_ms = event.time_ms;
+            entry.data_bytes = static_cast<std::uint32_t>(1 + event.stream_sid.size() +
+                                                          sizeof(PresentBits));
+            char* const data = text_behind(entry) + entry.key_bytes;
+            *data = static_cast<char>(event.stream_sid.size());
+            std::memset(put_bytes(data + 1, event.stream_sid), 0, sizeof(PresentBits));
+        } else {
+            list.ended += entry.is_live;
+            list.ended_since = (list.ended_since + 1) & 0x7ff'ffffU;
+            entry.is_live = 0;
+            entry.time_ms = {};
+            tidy_ended(list);
+        }
     }
 
     // Takes out what has ended and matters no more, now and then. O(1), amortised.
@@ -261,19 +287,31 @@ public:
     }
 
 private:
+    // What ended keeps its block if it has no more than that to spare.
+    static constexpr std::size_t kept_bytes_max = 64;
+
     template <class Block>
     static const char* text_behind(const Block& block) {
         return static_cast<const char*>(static_cast<const void*>(&block + 1));
+    }
+    template <class Block>
+    static char* text_behind(Block& block) {
+        return static_cast<char*>(static_cast<void*>(&block + 1));
     }
     [[nodiscard]] char* text_at(Ref ref, std::size_t offset) const {
         return static_cast<char*>(arena_.at(ref)) + offset;
     }
     // A block's first bytes and those that follow: with an id behind it, it often lies on two lines.
-    void prefetch_block(Ref ref) const {
+    template <class Block>
+    Block& prefetched(Ref ref) const {
         constexpr std::size_t line_bytes = 64;
-        const auto* const bytes = static_cast<const char*>(arena_.at(ref));
-        ask_ahead(bytes);
-        __builtin_prefetch(bytes + line_bytes);
+        auto* const block = static_cast<Block*>(arena_.at(ref));
+        __builtin_prefetch(block);
+        __builtin_prefetch(text_behind(*block) - sizeof(Block) + line_bytes);
+        if constexpr (sizeof(Block) > line_bytes) {
+            __builtin_prefetch(text_behind(*block));
+        }
+        return *block;
     }
     [[nodiscard]] Slots slots_of(const EntryList& list) const {
         return {static_cast<Slot*>(arena_.at(list.slots)), list.slot_bits};
@@ -286,8 +324,7 @@ private:
         if (found.is_closed != 0) {
             return id_of(room(found.room)) == room_id;
         }
-        const auto& open = static_cast<const Session&>(found);
-        return same_text({text_behind(open), open.room_id_bytes}, room_id);
+        return is_open_session(session(ref), room_id, id);
     }
     void insert_entry(EntryList& list, Ref ref, std::uint32_t tag);
     void resize(EntryList& list, std::uint32_t slot_bits);

@@ -15,7 +15,7 @@ void Store::compact() {
         const SessionHead& closed = head(ref);
         if (closed.is_closed != 0) {
             const Room& its_room = room(closed.room);
-            const Ref into = to.find_room(id_of(its_room), its_room.tag);
+            const Ref into = to.find_room(id_of(its_room));
             to.add_closed_session(into, closed.id, tag, closed.time_ms);
         }
     });
@@ -24,7 +24,7 @@ void Store::compact() {
 
 void Store::take_room(const Store& from, Ref ref) {
     const Room& known = from.room(ref);
-    const Ref into = add_room(from.id_of(known), known.tag);
+    const Ref into = add_room(from.id_of(known));
     room(into).newest_created_ms = known.newest_created_ms;
     room(into).has_creation = known.has_creation;
     for (Ref open = known.first_open; open != no_block; open = from.head(open).next) {
