@@ -82,7 +82,7 @@ inline constexpr std::array all = {
     Minimum{"watermark_of_both_lists", {3, 3}},
     Minimum{"watermark_of_all_sessions", {6, 6}},
     Minimum{"watermark_starts_at_first", {3, 3}},
-    Minimum{"watermark_gives_up_soon", {5, 5}},
+    Minimum{"watermark_gives_up_soon", {4, 4}},
 };
 
 // What is drawn and judged, and what may be changed.

@@ -35,7 +35,7 @@ void prefetch_texts(const Event& event) {
     const auto is_read = static_cast<std::size_t>(begins(event.kind)) &
                          static_cast<std::size_t>(!event.stream_sid.empty());
     const std::array<const void*, 2> texts = {&event, event.stream_sid.data()};
-    ask_ahead(texts[is_read]);
+    __builtin_prefetch(texts[is_read]);
     __builtin_prefetch(event.attributes);
 }
 

@@ -20,26 +20,27 @@ inline std::uint32_t four_bytes(const char* at) {
     return value;
 }
 
-// Both have `bytes` bytes.
+inline std::uint64_t different_eight(const char* a, const char* b) {
+    return eight_bytes(a) ^ eight_bytes(b);
+}
+
+// Both have `bytes` bytes. Up to 32 of them, two ends that overlap.
 inline bool same_bytes(const char* a, const char* b, std::size_t bytes) {
     if (bytes >= 8) {
-        std::uint64_t different = 0;
-        for (; bytes > 16; a += 16, b += 16, bytes -= 16) {
-            different |= eight_bytes(a) ^ eight_bytes(b);
-            different |= eight_bytes(a + 8) ^ eight_bytes(b + 8);
+        if (bytes > 32) {
+            return std::memcmp(a, b, bytes) == 0;
         }
-        if (bytes < 8) {
-            a -= 16 - bytes;
-            b -= 16 - bytes;
-            bytes = 16;
+        const std::size_t last = bytes - 8;
+        std::uint64_t different = different_eight(a, b) | different_eight(a + last, b + last);
+        if (bytes > 16) {
+            different |= different_eight(a + 8, b + 8) | different_eight(a + last - 8, b + last - 8);
         }
-        different |= eight_bytes(a) ^ eight_bytes(b);
-        different |= eight_bytes(a + bytes - 8) ^ eight_bytes(b + bytes - 8);
         return different == 0;
     }
     if (bytes >= 4) {
-        return ((four_bytes(a) ^ four_bytes(b)) |
-                (four_bytes(a + bytes - 4) ^ four_bytes(b + bytes - 4))) == 0;
+        const std::size_t last = bytes - 4;
+        return ((four_bytes(a) ^ four_bytes(b)) | (four_bytes(a + last) ^ four_bytes(b + last))) ==
+               0;
     }
     for (std::size_t i = 0; i < bytes; ++i) {
         if (a[i] != b[i]) {

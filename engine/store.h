@@ -219,6 +219,9 @@ public:
     // It fits.
     template <bool begins>
     void change_in_place(EntryList& list, Entry& entry, const Event& event) {
+        // Read before its neighbour in the same word is written: a processor waits for a load of
+        // what was written a moment ago in another size.
+        const std::uint32_t key_bytes = entry.key_bytes;
         entry.seq = number(event.seq);
         if constexpr (begins) {
             list.ended -= 1 - entry.is_live;
@@ -226,7 +229,7 @@ public:
             entry.time_ms = event.time_ms;
             entry.data_bytes = static_cast<std::uint32_t>(1 + event.stream_sid.size() +
                                                           sizeof(PresentBits));
-            char* const data = text_behind(entry) + entry.key_bytes;
+            char* const data = text_behind(entry) + key_bytes;
             *data = static_cast<char>(event.stream_sid.size());
             std::memset(put_bytes(data + 1, event.stream_sid), 0, sizeof(PresentBits));
         } else {

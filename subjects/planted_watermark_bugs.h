@@ -138,11 +138,11 @@ struct WatermarkStartsAtFirst : Numbering {
     static void begin(Watermark& mark, std::uint64_t seq) { mark.level = seq - 1; }
 };
 
-// Three callbacks behind a gap, and what is missing counts as lost.
+// Two callbacks behind a gap, and what is missing counts as lost.
 struct WatermarkGivesUpSoon : Numbering {
     static bool arrive(Watermark& mark, std::uint64_t seq) {
         const bool is_new = Numbering::arrive(mark, seq);
-        if (mark.beyond.size() >= 3) {
+        if (mark.beyond.size() >= 2) {
             mark.level = greatest_of(mark);
             mark.beyond.clear();
         }
