@@ -203,6 +203,11 @@ private:
         return outcome_of(standing, newer());
     }
 
+    // What is forgotten may lie there still, and says nothing.
+    [[nodiscard]] bool is_known() const {
+        return entry_ != no_block && store_.matters(store_.entry(entry_));
+    }
+
     // The seq is below the watermark, or was seen beyond it, or is 0.
     Outcome arrives_again() {
         Beyond* const more = beyond();
@@ -213,7 +218,7 @@ private:
         } else if (more != nullptr && more->arrives_late(seq_)) {
             return arrives_late();
         }
-        return entry_ == no_block ? arrives_without_entry() : arrives_at_entry();
+        return is_known() ? arrives_at_entry() : arrives_without_entry();
     }
 
     // A snapshot has told what came of it.
@@ -225,7 +230,7 @@ private:
 
     // Given up before: it is news of a key only where that key's register is older.
     Outcome arrives_late() {
-        if (entry_ != no_block && store_.entry(entry_).seq < seq_) {
+        if (is_known() && store_.entry(entry_).seq < seq_) {
             become();
         }
         return Outcome::too_late;
@@ -239,7 +244,7 @@ private:
             return Outcome::duplicate;  // of what ended, and is forgotten
         }
         break_contract();
-        add();
+        entry_ == no_block ? add() : become();
         return seq_ == 0 ? newer() : Outcome::conflicting;
     }
 
@@ -262,7 +267,7 @@ private:
         Beyond& more = seqs().open_beyond(store_.pool());
         if (!more.contract_broken) {
             more.contract_broken = true;
-            more.dropped_to = seqs().watermark();
+            more.dropped_to = seqs().droppable_to(store_.pool());
             more.passing.clear();
         }
         more.broken_at = std::max(more.broken_at, seq_);

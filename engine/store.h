@@ -167,7 +167,9 @@ public:
     Ref take_from_aside();
     // Whether what has ended there can still matter.
     [[nodiscard]] bool matters(const Entry& entry) const {
-        return entry.is_live != 0 || entry.seq > list_of(entry).seqs.forgotten_to(pool_);
+        // A seq 0 is of a broken contract, and no watermark passes it.
+        return entry.is_live != 0 || entry.seq == 0 ||
+               entry.seq > list_of(entry).seqs.forgotten_to(pool_);
     }
 
     void prefetch_slots(const Tags& tags, EventKind kind) const;

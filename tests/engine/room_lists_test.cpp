@@ -168,6 +168,8 @@ TEST(Outcomes, SayWhatEachEventDid) {
     EXPECT_THAT(outcomes("c1 c2 s+1/1"), ElementsAre(applied, applied, session_over));
     EXPECT_THAT(outcomes("c2@5 c1@4"), ElementsAre(applied, session_over));
     EXPECT_THAT(outcomes("c1 s+1#a@9 s+1#b@9 s-1 s+1#b@9"),
+                ElementsAre(applied, applied, conflicting, conflicting, duplicate));
+    EXPECT_THAT(outcomes("c1 s+2#a@9 s+2#b@9 s-2 s+2#b@9"),
                 ElementsAre(applied, applied, conflicting, conflicting, conflicting));
     EXPECT_THAT(outcomes("c1 s+1 s-2 s+1 s-2 s+3 s+1"),
                 ElementsAre(applied, applied, applied, duplicate, duplicate, applied, duplicate));
