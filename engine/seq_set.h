@@ -18,6 +18,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -233,6 +234,10 @@ public:
     // One of those that it has passed.
     std::optional<Beyond::Passing> take_passed(BeyondPool& pool) const;
 
+    // Makes an empty one what another one was: its watermark, and its intervals() in their order.
+    void restore(std::uint64_t watermark, std::span<const FewIntervals::value_type> intervals,
+                 BeyondPool& pool);
+
 private:
     static bool passes_later(const Beyond::Passing& a, const Beyond::Passing& b) {
         return a.seq > b.seq;
@@ -252,6 +257,7 @@ private:
         return true;
     }
     bool insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool);
+    void restore_in_window(Beyond& more, const FewIntervals::value_type& interval) const;
     static bool insert_far(Beyond& beyond, std::uint64_t seq, TimeMs time_ms);
     // Raises the watermark by so many seqs, at least 1.
     void pass(Beyond& more, std::uint64_t seqs);

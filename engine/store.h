@@ -197,6 +197,12 @@ public:
     void clear();
     // Uses the memory there is.
     void assign(const Store& other);
+    // Room for so many without growing.
+    void reserve(std::size_t rooms, std::size_t sessions, std::size_t entries) {
+        rooms_.reserve(rooms);
+        sessions_.reserve(sessions);
+        entries_.reserve(entries);
+    }
     // Lays all blocks anew, close together and in tables of the size they need.
     void compact();
     // Roughly what the blocks take.
