@@ -63,7 +63,8 @@ MaybeFault ImageBuilder::session(const ImageSession& session) {
     if (std::ranges::binary_search(closed_, session.id, {}, &ImageClosedSession::id)) {
         return contradiction("a session is open and closed");
     }
-    if (session.creation && (!newest_created_ms_ || session.creation->time_ms > newest_created_ms_)) {
+    if (session.creation &&
+        (!newest_created_ms_ || session.creation->time_ms > newest_created_ms_)) {
         return contradiction("a session was created after the room's newest");
     }
     if (session.creation && is_too_long(*session.creation)) {

@@ -33,7 +33,8 @@ public:
         const auto checksum = tree_.maybe_text(members, image_json::checksum);
         each(members, image_json::rooms, [this](dom::element element) { room(element); });
         tree_.end(members);
-        if (tree_.ok() && checksum && *checksum != checksum_text(stored_checksum(bytes_.finish()))) {
+        if (tree_.ok() && checksum &&
+            *checksum != checksum_text(stored_checksum(bytes_.finish()))) {
             tree_.fail(ImageRefusal::wrong_checksum,
                        "the checksum is not that of this state; without the member it is not asked",
                        image_json::checksum);
@@ -91,8 +92,8 @@ private:
         each(members, image_json::closed_sessions, [this](dom::element one) {
             JsonMembers closed = tree_.members_of(one);
             const RoomSession id{tree_.number(closed, name_of(Word::room_session_id))};
-            closed_.push_back({.id = id,
-                               .time_ms = TimeMs{tree_.number(closed, image_json::time_ms)}});
+            closed_.push_back(
+                {.id = id, .time_ms = TimeMs{tree_.number(closed, image_json::time_ms)}});
             tree_.end(closed);
         });
         room.closed = closed_;
@@ -103,8 +104,7 @@ private:
         }
         room.sessions_open = size_of(open);
         take(&ImageSink::room, room);
-        tree_.for_each(open, image_json::open_sessions,
-                       [this](dom::element one) { session(one); });
+        tree_.for_each(open, image_json::open_sessions, [this](dom::element one) { session(one); });
         if (tree_.ok()) {
             builder_.end_room();
         }
@@ -113,7 +113,8 @@ private:
 
     void session(dom::element element) {
         JsonMembers members = tree_.members_of(element);
-        ImageSession session{.id = RoomSession{tree_.number(members, name_of(Word::room_session_id))}};
+        ImageSession session{
+            .id = RoomSession{tree_.number(members, name_of(Word::room_session_id))}};
         if (const auto created = tree_.maybe_number(members, name_of(Word::room_create_time))) {
             session.creation = Event{.kind = EventKind::room_create,
                                      .time_ms = TimeMs{*created},
@@ -199,8 +200,7 @@ private:
             const JsonTree::Inside inside(tree_, image_json::contract_broken);
             JsonMembers broken = tree_.members_of(*found);
             const std::uint64_t dropped_to = tree_.number(broken, image_json::dropped_to);
-            seqs.broken = {.dropped_to = dropped_to,
-                           .at = tree_.number(broken, image_json::at)};
+            seqs.broken = {.dropped_to = dropped_to, .at = tree_.number(broken, image_json::at)};
             tree_.end(broken);
         }
         return seqs;
@@ -216,11 +216,10 @@ private:
             event.kind = is_users ? EventKind::room_logout : EventKind::stream_close;
         } else {
             event.kind = is_users ? EventKind::room_login : EventKind::stream_create;
-            event.time_ms = TimeMs{tree_.number(
-                members, name_of(is_users ? Word::login_time : Word::create_time_ms))};
+            event.time_ms = TimeMs{
+                tree_.number(members, name_of(is_users ? Word::login_time : Word::create_time_ms))};
             if (is_users) {
-                event.user_session =
-                    UserSession{tree_.number(members, name_of(Word::session_id))};
+                event.user_session = UserSession{tree_.number(members, name_of(Word::session_id))};
             } else {
                 event.stream_sid = tree_.text(members, name_of(Word::stream_sid));
             }
@@ -247,8 +246,7 @@ private:
 std::optional<ImageError> read_json(std::string_view image, Store& store) {
     dom::parser parser;
     dom::element root;
-    const simdjson::error_code error =
-        parser.parse(image.data(), image.size(), true).get(root);
+    const simdjson::error_code error = parser.parse(image.data(), image.size(), true).get(root);
     if (error == simdjson::MEMALLOC) {
         throw std::bad_alloc();
     }

@@ -32,7 +32,8 @@ ImageError error_at(std::size_t at, ImageRefusal refusal, std::string what) {
 std::optional<ImageError> fault_in_frame(std::string_view image) {
     const std::string bytes = std::to_string(image.size());
     if (image.size() < length_at) {
-        return error_at(image.size(), ImageRefusal::wrong_length, "the image ends before its length");
+        return error_at(image.size(), ImageRefusal::wrong_length,
+                        "the image ends before its length");
     }
     const auto version = number_at<std::uint32_t>(image, version_at);
     if (version != image_version) {
@@ -41,13 +42,14 @@ std::optional<ImageError> fault_in_frame(std::string_view image) {
                             std::to_string(image_version));
     }
     if (image.size() < rooms_at + checksum_bytes) {
-        return error_at(image.size(), ImageRefusal::wrong_length, "the image ends before its rooms");
+        return error_at(image.size(), ImageRefusal::wrong_length,
+                        "the image ends before its rooms");
     }
     const auto length = number_at<std::uint64_t>(image, length_at);
     if (length != image.size()) {
-        return error_at(length_at, ImageRefusal::wrong_length,
-                        "the image has " + bytes + " bytes where it says " +
-                            std::to_string(length));
+        return error_at(
+            length_at, ImageRefusal::wrong_length,
+            "the image has " + bytes + " bytes where it says " + std::to_string(length));
     }
     const std::size_t end = image.size() - checksum_bytes;
     if (image_checksum(image.substr(0, end)) != stored_checksum(image)) {
@@ -177,7 +179,8 @@ private:
             fail(at, ImageRefusal::unknown_part, "a field is not known");
         }
         for (std::size_t i = 0; i < fields.size(); ++i) {
-            attributes_.set(fields[i], (present >> i & 1U) != 0 ? text_of_field() : std::string_view{});
+            attributes_.set(fields[i],
+                            (present >> i & 1U) != 0 ? text_of_field() : std::string_view{});
         }
     }
 

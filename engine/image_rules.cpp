@@ -70,8 +70,7 @@ MaybeFault fault_in(const ImageSeqs& seqs) {
     if (const MaybeFault fault = fault_in_given_up(seqs)) {
         return fault;
     }
-    const std::uint64_t greatest =
-        seqs.arrived.empty() ? seqs.watermark : seqs.arrived.back().last;
+    const std::uint64_t greatest = seqs.arrived.empty() ? seqs.watermark : seqs.arrived.back().last;
     if (seqs.settled_to > seqs.watermark) {
         return contradiction("what is settled goes beyond the watermark");
     }

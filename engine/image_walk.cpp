@@ -40,9 +40,8 @@ private:
                 closed_.push_back({head.room, {.id = head.id, .time_ms = head.time_ms}});
             }
         });
-        std::ranges::sort(closed_, {}, [](const Closed& one) {
-            return std::tuple(one.room, one.session.id);
-        });
+        std::ranges::sort(closed_, {},
+                          [](const Closed& one) { return std::tuple(one.room, one.session.id); });
     }
 
     void tell_room(Ref ref) {
@@ -89,8 +88,7 @@ private:
             }
         });
         std::ranges::sort(entries_, {}, &Keyed::key);
-        sink_.list(
-            {.is_users = is_users, .seqs = seqs_of(list.seqs), .entries = entries_.size()});
+        sink_.list({.is_users = is_users, .seqs = seqs_of(list.seqs), .entries = entries_.size()});
         for (const Keyed& keyed : entries_) {
             tell_entry(keyed, is_users);
         }

@@ -149,8 +149,8 @@ std::string ImageWriter::finish() {
     put_number(out_, length_at, std::uint64_t{end + checksum_bytes});
     put_section(out_, sections_at, Section::totals, totals_bytes);
     std::size_t at = totals_at;
-    for (const std::uint64_t total : {totals_.rooms, totals_.sessions_open,
-                                      totals_.sessions_closed, totals_.entries}) {
+    for (const std::uint64_t total :
+         {totals_.rooms, totals_.sessions_open, totals_.sessions_closed, totals_.entries}) {
         put_number(out_, at, total);
         at += sizeof(total);
     }

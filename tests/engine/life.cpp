@@ -62,7 +62,8 @@ const Event& Life::any_event(Random& random) const {
 void Life::add_upkeep(Random& random) {
     switch (random.below(5)) {
         case 0:
-            steps_.emplace_back([](RoomLists& lists) { return shown(lists.overdue(at_the_end, 0)); });
+            steps_.emplace_back(
+                [](RoomLists& lists) { return shown(lists.overdue(at_the_end, 0)); });
             return;
         case 1:
             steps_.emplace_back(
