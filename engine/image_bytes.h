@@ -16,7 +16,6 @@ inline constexpr std::size_t version_at = 8;
 inline constexpr std::size_t length_at = 12;
 inline constexpr std::size_t sections_at = 20;
 inline constexpr std::size_t section_head_bytes = 12;
-inline constexpr std::size_t checksum_bytes = 8;
 
 // Sections come in this order, each once.
 enum class Section : std::uint32_t { totals = 1, rooms = 2 };
@@ -65,6 +64,8 @@ public:
     void end_session() override {}
     void end_room() override {}
 
+    // How long the image may get, roughly.
+    void reserve(std::size_t bytes) { out_.reserve(bytes); }
     // The image of all that it was told, once.
     std::string finish();
 
@@ -80,6 +81,6 @@ private:
 };
 
 // Of an image that has one.
-std::uint64_t stored_checksum(std::string_view image);
+std::string_view stored_checksum(std::string_view image);
 
 }  // namespace anyorder

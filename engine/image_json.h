@@ -44,13 +44,10 @@ inline constexpr std::string_view bytes = "bytes";
 
 }  // namespace image_json
 
-// Sixteen hexadecimal digits.
-std::string checksum_text(std::uint64_t checksum);
-
 class ImageJsonWriter final : public ImageSink {
 public:
     // `checksum` is that of the binary form.
-    explicit ImageJsonWriter(std::uint64_t checksum);
+    explicit ImageJsonWriter(std::string_view checksum);
 
     MaybeFault room(const ImageRoom& room) override;
     MaybeFault session(const ImageSession& session) override;

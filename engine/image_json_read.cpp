@@ -5,6 +5,7 @@
 #include "field_table.h"
 #include "image_build.h"
 #include "image_bytes.h"
+#include "image_checksum.h"
 #include "image_json.h"
 #include "image_json_members.h"
 
@@ -33,8 +34,7 @@ public:
         const auto checksum = tree_.maybe_text(members, image_json::checksum);
         each(members, image_json::rooms, [this](dom::element element) { room(element); });
         tree_.end(members);
-        if (tree_.ok() && checksum &&
-            *checksum != checksum_text(stored_checksum(bytes_.finish()))) {
+        if (tree_.ok() && checksum && *checksum != hexadecimal(stored_checksum(bytes_.finish()))) {
             tree_.fail(ImageRefusal::wrong_checksum,
                        "the checksum is not that of this state; without the member it is not asked",
                        image_json::checksum);

@@ -6,14 +6,13 @@
 #include <anyorder/engine/list_text.h>
 
 #include "field_table.h"
+#include "image_checksum.h"
 #include "image_json.h"
 #include "utf8.h"
 
 namespace anyorder {
 
 namespace {
-
-constexpr std::string_view hexadecimal_digits = "0123456789abcdef";
 
 void append_decimal(std::string& out, std::uint64_t value) {
     std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits{};
@@ -29,29 +28,17 @@ void append_text(std::string& out, std::string_view text) {
     out += "{\"";
     out += image_json::bytes;
     out += "\":\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        out += hexadecimal_digits[byte >> 4U];
-        out += hexadecimal_digits[byte & 15U];
-    }
+    out += hexadecimal(text);
     out += "\"}";
 }
 
 }  // namespace
 
-std::string checksum_text(std::uint64_t checksum) {
-    std::string text;
-    for (unsigned shift = 64; shift > 0; shift -= 4) {
-        text += hexadecimal_digits[checksum >> (shift - 4) & 15U];
-    }
-    return text;
-}
-
-ImageJsonWriter::ImageJsonWriter(std::uint64_t checksum) {
+ImageJsonWriter::ImageJsonWriter(std::string_view checksum) {
     begin('{');
     text(image_json::anyorder,
          std::string(image_json::version_begin) + std::to_string(image_version));
-    text(image_json::checksum, checksum_text(checksum));
+    text(image_json::checksum, hexadecimal(checksum));
     begin(image_json::rooms, '[');
 }
 

@@ -41,7 +41,7 @@ std::optional<ImageError> fault_in_frame(std::string_view image) {
                         "version " + std::to_string(version) + " is not known, only version " +
                             std::to_string(image_version));
     }
-    if (image.size() < rooms_at + checksum_bytes) {
+    if (image.size() < rooms_at + image_checksum_bytes) {
         return error_at(image.size(), ImageRefusal::wrong_length,
                         "the image ends before its rooms");
     }
@@ -51,7 +51,7 @@ std::optional<ImageError> fault_in_frame(std::string_view image) {
             length_at, ImageRefusal::wrong_length,
             "the image has " + bytes + " bytes where it says " + std::to_string(length));
     }
-    const std::size_t end = image.size() - checksum_bytes;
+    const std::size_t end = image.size() - image_checksum_bytes;
     if (image_checksum(image.substr(0, end)) != stored_checksum(image)) {
         return error_at(end, ImageRefusal::wrong_checksum,
                         "the checksum is not that of the bytes before it");
@@ -343,8 +343,8 @@ bool fit_into(const Totals& totals, std::size_t bytes) {
 
 }  // namespace
 
-std::uint64_t stored_checksum(std::string_view image) {
-    return number_at<std::uint64_t>(image, image.size() - checksum_bytes);
+std::string_view stored_checksum(std::string_view image) {
+    return image.substr(image.size() - image_checksum_bytes);
 }
 
 bool begins_like_bytes(std::string_view image) {
@@ -355,7 +355,7 @@ std::optional<ImageError> read_bytes(std::string_view image, Store& store) {
     if (auto error = fault_in_frame(image)) {
         return error;
     }
-    const std::size_t end = image.size() - checksum_bytes;
+    const std::size_t end = image.size() - image_checksum_bytes;
     if (auto error = fault_in_section(image, sections_at, Section::totals, totals_bytes)) {
         return error;
     }

@@ -146,7 +146,7 @@ MaybeFault ImageWriter::entry(const Event& event) {
 
 std::string ImageWriter::finish() {
     const std::size_t end = out_.size();
-    put_number(out_, length_at, std::uint64_t{end + checksum_bytes});
+    put_number(out_, length_at, std::uint64_t{end + image_checksum_bytes});
     put_section(out_, sections_at, Section::totals, totals_bytes);
     std::size_t at = totals_at;
     for (const std::uint64_t total :
@@ -155,8 +155,7 @@ std::string ImageWriter::finish() {
         at += sizeof(total);
     }
     put_section(out_, at, Section::rooms, end - rooms_at);
-    out_.resize(end + checksum_bytes);
-    put_number(out_, end, image_checksum(std::string_view(out_).substr(0, end)));
+    out_ += image_checksum(out_);
     return std::move(out_);
 }
 

@@ -49,8 +49,10 @@ std::string describe(const ImageError& error) {
 }
 
 std::string snapshot(const RoomLists& lists) {
+    const Store& store = Imaging::store_of(lists);
     ImageWriter writer;
-    walk(Imaging::store_of(lists), writer);
+    writer.reserve(store.block_bytes());
+    walk(store, writer);
     return writer.finish();
 }
 
