@@ -1,3 +1,4 @@
+#include <array>
 #include <cstddef>
 #include <string>
 
@@ -18,8 +19,8 @@ struct Form {
     std::string (*taken)(const RoomLists&) = nullptr;
 };
 
-constexpr Form forms[] = {{.name = "binary", .taken = snapshot},
-                          {.name = "json", .taken = snapshot_json}};
+constexpr std::array forms = {Form{.name = "binary", .taken = snapshot},
+                              Form{.name = "json", .taken = snapshot_json}};
 
 RoomLists lists_of(const WorkloadParameters& parameters) {
     RoomLists lists;
@@ -75,9 +76,11 @@ struct Size {
     std::size_t events = 0;
 };
 
-constexpr Size sizes[] = {{.name = "1k_keys", .sessions = 10, .events = 10'000},
-                          {.name = "200k_keys", .sessions = 2'000, .events = 1'000'000},
-                          {.name = "2M_keys", .sessions = 20'000, .events = 6'000'000}};
+constexpr std::array sizes = {
+    Size{.name = "1k_keys", .sessions = 10, .events = 10'000},
+    Size{.name = "200k_keys", .sessions = 2'000, .events = 1'000'000},
+    Size{.name = "2M_keys", .sessions = 20'000, .events = 6'000'000},
+};
 
 }  // namespace
 

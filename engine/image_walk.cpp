@@ -47,8 +47,9 @@ private:
     void tell_room(Ref ref) {
         const Room& room = store_.room(ref);
         closed_here_.clear();
-        for (const Closed& one : std::ranges::equal_range(closed_, ref, {}, &Closed::room)) {
-            closed_here_.push_back(one.session);
+        for (auto one = std::ranges::lower_bound(closed_, ref, {}, &Closed::room);
+             one != closed_.end() && one->room == ref; ++one) {
+            closed_here_.push_back(one->session);
         }
         std::vector<const Session*> open;
         store_.for_each_open_session(room, [&](const Session& one) { open.push_back(&one); });
