@@ -73,7 +73,7 @@ JsonMembers JsonTree::members_of(Element element) {
     return members;
 }
 
-std::optional<JsonTree::Element> JsonTree::find(JsonMembers& members, std::string_view name) {
+std::optional<JsonTree::Element> JsonTree::find(JsonMembers& members, std::string_view name) const {
     Element element;
     if (!ok() || members.object.at_key(name).get(element) != simdjson::SUCCESS) {
         return std::nullopt;

@@ -55,7 +55,7 @@ public:
 
     JsonMembers members_of(Element element);
     // Nothing, and no error, where it is not there.
-    std::optional<Element> find(JsonMembers& members, std::string_view name);
+    [[nodiscard]] std::optional<Element> find(JsonMembers& members, std::string_view name) const;
     // Whether all members have been asked for; to be called when they should have been.
     void end(const JsonMembers& members);
 

@@ -13,8 +13,6 @@ namespace anyorder {
 
 namespace {
 
-using namespace image_bytes;
-
 template <class Number>
 Number number_at(std::string_view image, std::size_t at) {
     Number value = 0;
@@ -31,24 +29,24 @@ ImageError error_at(std::size_t at, ImageRefusal refusal, std::string what) {
 // What stands around the sections.
 std::optional<ImageError> fault_in_frame(std::string_view image) {
     const std::string bytes = std::to_string(image.size());
-    if (image.size() < length_at) {
+    if (image.size() < image_bytes::length_at) {
         return error_at(image.size(), ImageRefusal::wrong_length,
                         "the image ends before its length");
     }
-    const auto version = number_at<std::uint32_t>(image, version_at);
+    const auto version = number_at<std::uint32_t>(image, image_bytes::version_at);
     if (version != image_version) {
-        return error_at(version_at, ImageRefusal::unknown_version,
+        return error_at(image_bytes::version_at, ImageRefusal::unknown_version,
                         "version " + std::to_string(version) + " is not known, only version " +
                             std::to_string(image_version));
     }
-    if (image.size() < rooms_at + image_checksum_bytes) {
+    if (image.size() < image_bytes::rooms_at + image_checksum_bytes) {
         return error_at(image.size(), ImageRefusal::wrong_length,
                         "the image ends before its rooms");
     }
-    const auto length = number_at<std::uint64_t>(image, length_at);
+    const auto length = number_at<std::uint64_t>(image, image_bytes::length_at);
     if (length != image.size()) {
         return error_at(
-            length_at, ImageRefusal::wrong_length,
+            image_bytes::length_at, ImageRefusal::wrong_length,
             "the image has " + bytes + " bytes where it says " + std::to_string(length));
     }
     const std::size_t end = image.size() - image_checksum_bytes;
@@ -60,8 +58,8 @@ std::optional<ImageError> fault_in_frame(std::string_view image) {
 }
 
 // Where a section's content must begin and end.
-std::optional<ImageError> fault_in_section(std::string_view image, std::size_t at, Section section,
-                                           std::uint64_t bytes) {
+std::optional<ImageError> fault_in_section(std::string_view image, std::size_t at,
+                                           image_bytes::Section section, std::uint64_t bytes) {
     const auto found = number_at<std::uint32_t>(image, at);
     if (found != static_cast<std::uint32_t>(section)) {
         return error_at(at, ImageRefusal::unknown_part,
@@ -81,9 +79,9 @@ class ImageReader {
 public:
     // `begin` and `end` are places in the image.
     ImageReader(std::string_view image, std::size_t end, Store& store)
-        : image_(image), at_(rooms_at), end_(end), builder_(store) {}
+        : image_(image), at_(image_bytes::rooms_at), end_(end), builder_(store) {}
 
-    std::optional<ImageError> run(const Totals& told) {
+    std::optional<ImageError> run(const image_bytes::Totals& told) {
         for (std::uint64_t i = 0; i < told.rooms && !error_; ++i) {
             room();
         }
@@ -91,7 +89,7 @@ public:
             fail(at_, ImageRefusal::wrong_length, "bytes follow the last room");
         }
         if (!error_ && found_ != told) {
-            fail(totals_at, ImageRefusal::contradiction, "the totals are others");
+            fail(image_bytes::totals_at, ImageRefusal::contradiction, "the totals are others");
         }
         return std::move(error_);
     }
@@ -196,16 +194,16 @@ private:
     void room() {
         const std::size_t at = at_;
         ImageRoom room{.id = text()};
-        if (flags(room_has_creation) != 0) {
+        if (flags(image_bytes::room_has_creation) != 0) {
             room.newest_created_ms = TimeMs{number()};
         }
         closed_.clear();
-        for (std::uint64_t left = count(closed_bytes_min); left-- > 0 && !error_;) {
+        for (std::uint64_t left = count(image_bytes::closed_bytes_min); left-- > 0 && !error_;) {
             const RoomSession id{number()};
             closed_.push_back({.id = id, .time_ms = TimeMs{number()}});
         }
         room.closed = closed_;
-        room.sessions_open = count(session_bytes_min);
+        room.sessions_open = count(image_bytes::session_bytes_min);
         if (error_) {
             return;
         }
@@ -223,7 +221,7 @@ private:
     void session() {
         const std::size_t at = at_;
         ImageSession session{.id = RoomSession{number()}};
-        if (flags(session_is_created) != 0) {
+        if (flags(image_bytes::session_is_created) != 0) {
             session.creation = Event{.kind = EventKind::room_create,
                                      .time_ms = TimeMs{number()},
                                      .attributes = &attributes_};
@@ -244,11 +242,12 @@ private:
         ImageList list{.is_users = is_users};
         list.seqs.watermark = number();
         const std::uint8_t found =
-            flags(list_has_more | list_gave_up | list_is_queried | list_is_broken);
+            flags(image_bytes::list_has_more | image_bytes::list_gave_up |
+                  image_bytes::list_is_queried | image_bytes::list_is_broken);
         if (found != 0) {
             more(found, list.seqs);
         }
-        list.entries = count(entry_bytes_min);
+        list.entries = count(image_bytes::entry_bytes_min);
         if (error_) {
             return;
         }
@@ -261,31 +260,31 @@ private:
     void more(std::uint8_t flags, ImageSeqs& out) {
         const std::size_t at = at_;
         arrived_.clear();
-        for (std::uint64_t left = count(interval_bytes_min); left-- > 0 && !error_;) {
+        for (std::uint64_t left = count(image_bytes::interval_bytes_min); left-- > 0 && !error_;) {
             const std::uint64_t first = number();
             const std::uint64_t last = number();
             arrived_.push_back({.first = first, .last = last, .first_ms = TimeMs{number()}});
         }
         given_up_.clear();
-        for (std::uint64_t left = count(range_bytes_min); left-- > 0 && !error_;) {
+        for (std::uint64_t left = count(image_bytes::range_bytes_min); left-- > 0 && !error_;) {
             const std::uint64_t first = number();
             given_up_.push_back({.first = first, .last = number()});
         }
         out.arrived = arrived_;
         out.given_up = given_up_;
-        out.gave_up = (flags & list_gave_up) != 0;
+        out.gave_up = (flags & image_bytes::list_gave_up) != 0;
         out.settled_to = number();
         out.reported_to = number();
-        if ((flags & list_is_queried) != 0) {
+        if ((flags & image_bytes::list_is_queried) != 0) {
             out.query_sent = number();
         }
-        if ((flags & list_is_broken) != 0) {
+        if ((flags & image_bytes::list_is_broken) != 0) {
             const std::uint64_t dropped_to = number();
             out.broken = {.dropped_to = dropped_to, .at = number()};
         }
         const bool is_needed = !arrived_.empty() || !given_up_.empty() || out.settled_to != 0 ||
-                               out.reported_to != 0 || flags != list_has_more;
-        if ((flags & list_has_more) == 0 || !is_needed) {
+                               out.reported_to != 0 || flags != image_bytes::list_has_more;
+        if ((flags & image_bytes::list_has_more) == 0 || !is_needed) {
             fail(at - 1, ImageRefusal::contradiction, "the flags of a list contradict each other");
         }
     }
@@ -293,7 +292,7 @@ private:
     void entry(bool is_users) {
         const std::size_t at = at_;
         Event event{.key = text()};
-        const bool is_live = flags(entry_is_live) != 0;
+        const bool is_live = flags(image_bytes::entry_is_live) != 0;
         event.seq = ChangeSeq{number()};
         event.kind = is_users ? EventKind::room_logout : EventKind::stream_close;
         if (is_live) {
@@ -318,7 +317,7 @@ private:
     std::size_t end_;
     ImageBuilder builder_;
     std::optional<ImageError> error_;
-    Totals found_;
+    image_bytes::Totals found_;
     // Used again for each room, list and entry.
     std::vector<ImageClosedSession> closed_;
     std::vector<ImageInterval> arrived_;
@@ -326,19 +325,19 @@ private:
     Attributes attributes_;
 };
 
-Totals totals_in(std::string_view image) {
+image_bytes::Totals totals_in(std::string_view image) {
     constexpr std::size_t one = sizeof(std::uint64_t);
-    return {.rooms = number_at<std::uint64_t>(image, totals_at),
-            .sessions_open = number_at<std::uint64_t>(image, totals_at + one),
-            .sessions_closed = number_at<std::uint64_t>(image, totals_at + 2 * one),
-            .entries = number_at<std::uint64_t>(image, totals_at + 3 * one)};
+    return {.rooms = number_at<std::uint64_t>(image, image_bytes::totals_at),
+            .sessions_open = number_at<std::uint64_t>(image, image_bytes::totals_at + one),
+            .sessions_closed = number_at<std::uint64_t>(image, image_bytes::totals_at + 2 * one),
+            .entries = number_at<std::uint64_t>(image, image_bytes::totals_at + 3 * one)};
 }
 
-bool fit_into(const Totals& totals, std::size_t bytes) {
-    return totals.rooms <= bytes / room_bytes_min &&
-           totals.sessions_open <= bytes / session_bytes_min &&
-           totals.sessions_closed <= bytes / closed_bytes_min &&
-           totals.entries <= bytes / entry_bytes_min;
+bool fit_into(const image_bytes::Totals& totals, std::size_t bytes) {
+    return totals.rooms <= bytes / image_bytes::room_bytes_min &&
+           totals.sessions_open <= bytes / image_bytes::session_bytes_min &&
+           totals.sessions_closed <= bytes / image_bytes::closed_bytes_min &&
+           totals.entries <= bytes / image_bytes::entry_bytes_min;
 }
 
 }  // namespace
@@ -348,7 +347,7 @@ std::string_view stored_checksum(std::string_view image) {
 }
 
 bool begins_like_bytes(std::string_view image) {
-    return image.substr(0, magic.size()) == magic.substr(0, image.size());
+    return image.substr(0, image_bytes::magic.size()) == image_bytes::magic.substr(0, image.size());
 }
 
 std::optional<ImageError> read_bytes(std::string_view image, Store& store) {
@@ -356,16 +355,18 @@ std::optional<ImageError> read_bytes(std::string_view image, Store& store) {
         return error;
     }
     const std::size_t end = image.size() - image_checksum_bytes;
-    if (auto error = fault_in_section(image, sections_at, Section::totals, totals_bytes)) {
+    if (auto error = fault_in_section(image, image_bytes::sections_at, image_bytes::Section::totals,
+                                      image_bytes::totals_bytes)) {
         return error;
     }
-    if (auto error = fault_in_section(image, rooms_at - section_head_bytes, Section::rooms,
-                                      end - rooms_at)) {
+    if (auto error =
+            fault_in_section(image, image_bytes::rooms_at - image_bytes::section_head_bytes,
+                             image_bytes::Section::rooms, end - image_bytes::rooms_at)) {
         return error;
     }
-    const Totals totals = totals_in(image);
-    if (!fit_into(totals, end - rooms_at)) {
-        return error_at(totals_at, ImageRefusal::beyond_the_end,
+    const image_bytes::Totals totals = totals_in(image);
+    if (!fit_into(totals, end - image_bytes::rooms_at)) {
+        return error_at(image_bytes::totals_at, ImageRefusal::beyond_the_end,
                         "more is counted than there are bytes for");
     }
     store.reserve(totals.rooms, totals.sessions_open + totals.sessions_closed, totals.entries);

@@ -23,12 +23,10 @@ void put_section(std::string& out, std::size_t at, image_bytes::Section section,
 
 }  // namespace
 
-using namespace image_bytes;
-
 ImageWriter::ImageWriter() {
-    out_ = magic;
-    out_.resize(rooms_at);
-    put_number(out_, version_at, image_version);
+    out_ = image_bytes::magic;
+    out_.resize(image_bytes::rooms_at);
+    put_number(out_, image_bytes::version_at, image_version);
 }
 
 // Seven bits a byte, the least first, the eighth bit where more follow.
@@ -62,7 +60,7 @@ MaybeFault ImageWriter::room(const ImageRoom& room) {
     ++totals_.rooms;
     totals_.sessions_closed += room.closed.size();
     text(room.id);
-    byte(room.newest_created_ms ? room_has_creation : 0);
+    byte(room.newest_created_ms ? image_bytes::room_has_creation : 0);
     if (room.newest_created_ms) {
         number(anyorder::number(*room.newest_created_ms));
     }
@@ -78,7 +76,7 @@ MaybeFault ImageWriter::room(const ImageRoom& room) {
 MaybeFault ImageWriter::session(const ImageSession& session) {
     ++totals_.sessions_open;
     number(anyorder::number(session.id));
-    byte(session.creation ? session_is_created : 0);
+    byte(session.creation ? image_bytes::session_is_created : 0);
     if (session.creation) {
         number(anyorder::number(session.creation->time_ms));
         texts(*session.creation);
@@ -92,9 +90,10 @@ MaybeFault ImageWriter::list(const ImageList& list) {
     const bool has_more = !seqs.arrived.empty() || !seqs.given_up.empty() || seqs.gave_up ||
                           seqs.settled_to != 0 || seqs.reported_to != 0 || seqs.query_sent ||
                           seqs.broken;
-    byte(static_cast<std::uint8_t>(
-        (has_more ? list_has_more : 0) | (seqs.gave_up ? list_gave_up : 0) |
-        (seqs.query_sent ? list_is_queried : 0) | (seqs.broken ? list_is_broken : 0)));
+    byte(static_cast<std::uint8_t>((has_more ? image_bytes::list_has_more : 0) |
+                                   (seqs.gave_up ? image_bytes::list_gave_up : 0) |
+                                   (seqs.query_sent ? image_bytes::list_is_queried : 0) |
+                                   (seqs.broken ? image_bytes::list_is_broken : 0)));
     if (has_more) {
         more(seqs);
     }
@@ -129,7 +128,7 @@ MaybeFault ImageWriter::entry(const Event& event) {
     ++totals_.entries;
     const bool is_live = begins(event.kind);
     text(event.key);
-    byte(is_live ? entry_is_live : 0);
+    byte(is_live ? image_bytes::entry_is_live : 0);
     number(anyorder::number(event.seq));
     if (!is_live) {
         return std::nullopt;
@@ -146,15 +145,16 @@ MaybeFault ImageWriter::entry(const Event& event) {
 
 std::string ImageWriter::finish() {
     const std::size_t end = out_.size();
-    put_number(out_, length_at, std::uint64_t{end + image_checksum_bytes});
-    put_section(out_, sections_at, Section::totals, totals_bytes);
-    std::size_t at = totals_at;
+    put_number(out_, image_bytes::length_at, std::uint64_t{end + image_checksum_bytes});
+    put_section(out_, image_bytes::sections_at, image_bytes::Section::totals,
+                image_bytes::totals_bytes);
+    std::size_t at = image_bytes::totals_at;
     for (const std::uint64_t total :
          {totals_.rooms, totals_.sessions_open, totals_.sessions_closed, totals_.entries}) {
         put_number(out_, at, total);
         at += sizeof(total);
     }
-    put_section(out_, at, Section::rooms, end - rooms_at);
+    put_section(out_, at, image_bytes::Section::rooms, end - image_bytes::rooms_at);
     out_ += image_checksum(out_);
     return std::move(out_);
 }

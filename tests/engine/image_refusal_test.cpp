@@ -218,9 +218,9 @@ TEST(Image, IsRefusedWhereNumbersAreNotWrittenAsTheyAre) {
 
 // Two rooms, sessions, closed sessions, entries and ranges, each in order and not.
 TEST(Image, IsRefusedWhereIdsDoNotRise) {
-    const auto rooms = [](std::string_view a, std::string_view b_) {
+    const auto rooms = [](std::string_view a, std::string_view other) {
         const std::string rest = b(0) + n(1) + n(7) + n(9) + n(0);
-        return image_of({.rooms = 2, .sessions_closed = 2}, t(a) + rest + t(b_) + rest);
+        return image_of({.rooms = 2, .sessions_closed = 2}, t(a) + rest + t(other) + rest);
     };
     EXPECT_EQ(refusal_of(rooms("a", "b")), "nothing");
     EXPECT_EQ(refusal_of(rooms("b", "a")), "not_in_order");
@@ -237,9 +237,9 @@ TEST(Image, IsRefusedWhereIdsDoNotRise) {
                                 t("r") + b(0) + n(0) + n(2) + n(5) + open + n(second) + open)),
             expected);
     }
-    const auto entries = [](std::string_view a, std::string_view b_) {
+    const auto entries = [](std::string_view a, std::string_view other) {
         const std::string rest = b(1) + n(1) + n(5) + t("") + n(0);
-        return image_of_list(n(1) + b(0) + n(2) + t(a) + rest + t(b_) + rest, 2);
+        return image_of_list(n(1) + b(0) + n(2) + t(a) + rest + t(other) + rest, 2);
     };
     EXPECT_EQ(refusal_of(entries("a", "b")), "nothing");
     EXPECT_EQ(refusal_of(entries("b", "a")), "not_in_order");
@@ -371,7 +371,8 @@ RC_GTEST_PROP(Image, MeansWhatItSaysOrIsRefused, (std::uint64_t seed)) {
         for (std::uint64_t left = 1 + random.below(3); left-- > 0;) {
             const std::size_t bytes = image.size() - image_bytes::rooms_at - 8;
             char& one = changed[image_bytes::rooms_at + random.below(bytes)];
-            one = static_cast<char>(random.chance(1, 2) ? random.below(256) : one + 1);
+            const auto before = static_cast<unsigned char>(one);
+            one = static_cast<char>(random.chance(1, 2) ? random.below(256) : before + 1U);
         }
         changed = with_checksum(changed);
         Restored restored = restore(changed);

@@ -124,7 +124,7 @@ RoomLists with_gaps(std::uint64_t gaps) {
 }
 
 TEST(Snapshot, KnowsFewAndManyGaps) {
-    for (const std::uint64_t gaps : {1, 15, 16, 17, 63, 64, 65, 200}) {
+    for (const std::uint64_t gaps : {1U, 15U, 16U, 17U, 63U, 64U, 65U, 200U}) {
         RoomLists lists = with_gaps(gaps);
         RoomLists other = restored(snapshot(lists));
         EXPECT_TRUE(same(lists, other)) << gaps;

@@ -8,8 +8,9 @@
 
 #include <anyorder/engine/snapshot.h>
 
-#include "image_bytes.h"
-#include "image_checksum.h"
+// Private to the engine: images whose checksums are right are made here.
+#include "../../engine/image_bytes.h"
+#include "../../engine/image_checksum.h"
 
 namespace {
 
