@@ -202,5 +202,30 @@ TEST(Snapshot, LetsTombstonesGoWhenTheirTimeComes) {
     EXPECT_EQ(lists, after("c1@1 s+1 s-2 t-3 q-4 u+1 u-2"));
 }
 
+// Streams that begin and end, each with a key of its own, from this seq on.
+void come_and_go(RoomLists& lists, std::uint64_t seq, std::uint64_t streams) {
+    for (std::uint64_t i = 0; i < 2 * streams; ++i) {
+        const std::string key = "stream " + std::to_string(1'000'000 + seq + i / 2);
+        lists.apply({.kind = i % 2 == 0 ? EventKind::stream_create : EventKind::stream_close,
+                     .session = RoomSession{1},
+                     .seq = ChangeSeq{seq + i},
+                     .room_id = "r",
+                     .key = key});
+    }
+}
+
+TEST(Snapshot, LeavesNothingBehindOfTombstonesThatHaveGone) {
+    constexpr std::uint64_t many = 20'000;
+    RoomLists lists = after("c1");
+    come_and_go(lists, 2, many);
+    lists = restored(snapshot(lists));
+    EXPECT_EQ(lists.stats().tombstones, many);
+    lists.apply(callbacks("s+1")->events());
+    EXPECT_EQ(lists.stats().tombstones, 0U);
+    const std::size_t before = lists.stats().bytes;
+    come_and_go(lists, 2 + 2 * many, many);
+    EXPECT_LT(lists.stats().bytes, before * 5 / 4);
+}
+
 }  // namespace
 }  // namespace anyorder

@@ -14,7 +14,6 @@
 
 namespace {
 
-using anyorder::Event;
 using anyorder::EventKind;
 using anyorder::ImageError;
 using anyorder::Restored;
