@@ -28,7 +28,6 @@ ImageError error_at(std::size_t at, ImageRefusal refusal, std::string what) {
 
 // What stands around the sections.
 std::optional<ImageError> fault_in_frame(std::string_view image) {
-    const std::string bytes = std::to_string(image.size());
     if (image.size() < image_bytes::length_at) {
         return error_at(image.size(), ImageRefusal::wrong_length,
                         "the image ends before its length");
@@ -45,9 +44,9 @@ std::optional<ImageError> fault_in_frame(std::string_view image) {
     }
     const auto length = number_at<std::uint64_t>(image, image_bytes::length_at);
     if (length != image.size()) {
-        return error_at(
-            image_bytes::length_at, ImageRefusal::wrong_length,
-            "the image has " + bytes + " bytes where it says " + std::to_string(length));
+        return error_at(image_bytes::length_at, ImageRefusal::wrong_length,
+                        "the image has " + std::to_string(image.size()) + " bytes where it says " +
+                            std::to_string(length));
     }
     const std::size_t end = image.size() - image_checksum_bytes;
     if (image_checksum(image.substr(0, end)) != stored_checksum(image)) {

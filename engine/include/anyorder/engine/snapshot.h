@@ -1,8 +1,9 @@
 // A RoomLists as bytes, and back: to start again where another process ended.
 //
 // An image holds what later behaviour depends on, and nothing of how it lies in memory: rooms,
-// sessions, entries and numberings, each sorted by id. So states that are equal and wait for the
-// same queries have the same image, whatever the order of arrival, the seed and the machine.
+// sessions, entries and numberings, each sorted by id. So states that are equal have equal images,
+// whatever the order of arrival, the seed and the machine, where the contract was kept and the same
+// queries are on their way.
 //
 //   std::string image = anyorder::snapshot(lists);
 //   anyorder::Restored restored = anyorder::restore(image);
