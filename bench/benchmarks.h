@@ -19,6 +19,10 @@ void register_ingest_benchmarks();
 // sharded/…: events to ShardedRoomLists, by one thread and by two that share the rooms.
 void register_sharded_benchmarks();
 
+// snapshot/…: an image of what an engine holds, in either form. restore/…: the engine, of its
+// image.
+void register_snapshot_benchmarks();
+
 // harness/…: what checking a subject is made of.
 void register_harness_benchmarks();
 

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     anyorder::bench::register_apply_benchmarks();
     anyorder::bench::register_ingest_benchmarks();
     anyorder::bench::register_sharded_benchmarks();
+    anyorder::bench::register_snapshot_benchmarks();
     anyorder::bench::register_harness_benchmarks();
     anyorder::bench::register_covering_benchmarks();
     anyorder::bench::register_shrink_benchmarks();

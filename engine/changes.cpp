@@ -179,6 +179,7 @@ private:
 
     // The seq is below the watermark, or was seen beyond it, or is 0.
     Outcome arrives_again() {
+        // What is forgotten may lie there still, and says nothing.
         if (entry_ != no_block && !store_.matters(list_, store_.entry(entry_))) {
             store_.remove_entry(list_, entry_, tag_);
             entry_ = no_block;
@@ -240,7 +241,7 @@ private:
         Beyond& more = seqs().open_beyond(store_.pool());
         if (!more.contract_broken) {
             more.contract_broken = true;
-            more.dropped_to = seqs().watermark();
+            more.dropped_to = seqs().droppable_to(store_.pool());
         }
         more.broken_at = std::max(more.broken_at, seq_);
     }
@@ -254,11 +255,17 @@ private:
     void add() {
         if (begins(event_.kind) || keeps_tombstone()) {
             entry_ = store_.add_entry(list_, event_, tag_);
+            tidy();
         }
     }
 
     void become() {
         entry_ = store_.change_entry(list_, entry_, event_, tag_);
+        tidy();
+    }
+
+    // May take away the event's own entry.
+    void tidy() {
         if (!begins(event_.kind)) {
             store_.tidy_ended(list_);
         }

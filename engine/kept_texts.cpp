@@ -79,6 +79,13 @@ std::strong_ordering compare_texts(std::string_view packed, const Event& event) 
     return std::strong_ordering::equal;
 }
 
+void view_texts(std::string_view packed, EventKind begun_by, Attributes& out) {
+    Unpacking mine(packed);
+    for (const Field field : kept_fields(begun_by)) {
+        out.set(field, mine.next());
+    }
+}
+
 std::vector<Attribute> unpack_texts(std::string_view packed, EventKind begun_by) {
     std::vector<Attribute> attributes;
     Unpacking mine(packed);

@@ -85,6 +85,9 @@ inline char* pack_texts(char* out, const Event& event) {
 // Field by field, as bytes.
 std::strong_ordering compare_texts(std::string_view packed, const Event& event);
 
+// Sets all of kept_fields(begun_by) to views of what is packed.
+void view_texts(std::string_view packed, EventKind begun_by, Attributes& out);
+
 // `begun_by` is the kind that the texts were taken from.
 std::vector<Attribute> unpack_texts(std::string_view packed, EventKind begun_by);
 

@@ -4,15 +4,10 @@
 #include "changes.h"
 #include "listing.h"
 #include "loss.h"
+#include "room_lists_state.h"
 #include "store.h"
 
 namespace anyorder {
-
-struct RoomLists::State {
-    explicit State(std::uint64_t seed) : store(seed) {}
-
-    Store store;
-};
 
 std::string_view name_of(Outcome outcome) {
     switch (outcome) {

@@ -18,6 +18,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -225,6 +226,10 @@ public:
     // All of them, none touching the next.
     [[nodiscard]] std::vector<FewIntervals::value_type> intervals(const BeyondPool& pool) const;
 
+    // Makes an empty one what another one was: its watermark, and its intervals() in their order.
+    void restore(std::uint64_t watermark, std::span<const FewIntervals::value_type> intervals,
+                 BeyondPool& pool);
+
 private:
     bool insert_in_window(Beyond& more, std::uint64_t seq, unsigned place, TimeMs time_ms) {
         TimeMs& known = more.times[seq % Beyond::window];
@@ -241,6 +246,7 @@ private:
         return true;
     }
     bool insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool);
+    void restore_in_window(Beyond& more, const FewIntervals::value_type& interval) const;
     static bool insert_far(Beyond& beyond, std::uint64_t seq, TimeMs time_ms);
     // Raises the watermark by so many seqs, at least 1.
     void pass(Beyond& more, std::uint64_t seqs);

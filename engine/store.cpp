@@ -174,7 +174,9 @@ void Store::insert_entry(EntryList& list, Ref ref, std::uint32_t tag) {
         resize(list, list.slots == no_block ? slot_bits_min : list.slot_bits + 1);
     }
     ++list.size;
-    list.ended += 1 - entry(ref).is_live;
+    const std::uint32_t has_ended = 1 - entry(ref).is_live;
+    list.ended += has_ended;
+    list.ended_since = (list.ended_since + has_ended) & 0x7ff'ffffU;
     slots_of(list).insert(tag, ref);
 }
 

@@ -179,7 +179,9 @@ public:
 
     // Whether what has ended there can still matter.
     [[nodiscard]] bool matters(const EntryList& list, const Entry& entry) const {
-        return entry.is_live != 0 || entry.seq > list.seqs.forgotten_to(pool_);
+        // A seq 0 is of a broken contract, and no watermark passes it.
+        return entry.is_live != 0 || entry.seq == 0 ||
+               entry.seq > list.seqs.forgotten_to(pool_);
     }
 
     // Asks memory ahead for what find_session(), and then find_entry(), will look at. Each step
@@ -279,6 +281,11 @@ public:
     void clear();
     // Uses the memory there is.
     void assign(const Store& other);
+    // Room for so many without growing.
+    void reserve(std::size_t rooms, std::size_t sessions) {
+        rooms_.reserve(rooms);
+        sessions_.reserve(sessions);
+    }
     // Lays all blocks anew, close together and in tables of the size they need.
     void compact();
     // Roughly what the blocks take.

@@ -7,8 +7,7 @@ namespace anyorder {
 
 void Store::compact() {
     Store to(seed_);
-    to.rooms_.reserve(rooms_.size());
-    to.sessions_.reserve(sessions_.size());
+    to.reserve(rooms_.size(), sessions_.size());
     to.pool_.assign(pool_);
     rooms_.for_each([&](std::uint32_t /*tag*/, Ref ref) { to.take_room(*this, ref); });
     sessions_.for_each([&](std::uint32_t tag, Ref ref) {

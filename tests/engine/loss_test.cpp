@@ -173,6 +173,49 @@ TEST(Settling, LetsLateNewsOfWhatIsListedCount) {
     EXPECT_THAT(stream_ids(lists), ElementsAre("t"));
 }
 
+// What is forgotten may lie in its place for a while. A state laid anew has it no more.
+RoomLists laid_anew(const RoomLists& lists) {
+    RoomLists copy = lists;
+    copy.compact();
+    return copy;
+}
+
+TEST(Forgotten, IsNoNewsOfItsKeyThatComesTooLate) {
+    RoomLists lists = after("c1@1 s+1@2 s-2@3 t+4@5");
+    lists.overdue(TimeMs{100}, 10);
+    lists.settle(TimeMs{100}, 10);
+    for (RoomLists each : {lists, laid_anew(lists)}) {
+        EXPECT_EQ(apply_one(each, "s+3"), Outcome::too_late);
+        EXPECT_EQ(apply_one(each, "s+3"), Outcome::duplicate);
+        EXPECT_THAT(stream_ids(each), ElementsAre("t"));
+        EXPECT_TRUE(streams_of(each).contract_kept);
+    }
+}
+
+TEST(Forgotten, IsNothingThatAQueryOnItsWayMayAskFor) {
+    RoomLists lists = after("c1@1 s+1@2 t+2@3");
+    EXPECT_EQ(lists.query_sent("r", RoomSession{1}, ListKind::streams), ChangeSeq{2});
+    lists.apply(callbacks("s-3 q+4 w+5 q-5")->events());
+    EXPECT_FALSE(streams_of(lists).contract_kept);
+    EXPECT_EQ(lists.stats().tombstones, 2U);
+    const std::vector<SnapshotItem> live = {{.id = "s", .time_ms = TimeMs{2}},
+                                            {.id = "t", .time_ms = TimeMs{3}}};
+    for (RoomLists each : {lists, laid_anew(lists)}) {
+        EXPECT_EQ(each.reconcile("r", RoomSession{1}, ListKind::streams, live, ChangeSeq{2}),
+                  Reconciled::settled);
+        EXPECT_THAT(stream_ids(each), ElementsAre("t", "w"));
+    }
+}
+
+TEST(Forgotten, IsNoCloseOfSeqZero) {
+    const RoomLists lists = after("c1 s+1 q-0");
+    for (RoomLists each : {lists, laid_anew(lists)}) {
+        EXPECT_EQ(apply_one(each, "q-0"), Outcome::duplicate);
+        EXPECT_EQ(apply_one(each, "q+0"), Outcome::conflicting);
+        EXPECT_THAT(stream_ids(each), ElementsAre("s"));
+    }
+}
+
 TEST(Reconcile, PutsInWhatWasLostAndTakesOutWhatHasEnded) {
     RoomLists lists = after("c1@1 s+1@2 t+3@4");
     const std::vector<SnapshotItem> live = {{.id = "t", .time_ms = TimeMs{4}},

@@ -82,6 +82,25 @@ TEST(Memory, IsBoundedByWhatLivesHoweverManyKeysComeAndGo) {
     EXPECT_EQ(lists.stats().bytes, bytes);
 }
 
+TEST(Memory, IsBoundedByWhatLivesWhereEveryCloseComesBeforeItsCreation) {
+    RoomLists lists;
+    std::size_t bytes = 0;
+    for (std::uint64_t seq = 1; seq <= 200'000; seq += 2) {
+        const std::string key = std::to_string(1'000'000 + seq);
+        for (const EventKind kind : {EventKind::stream_close, EventKind::stream_create}) {
+            lists.apply({.kind = kind,
+                         .session = RoomSession{1},
+                         .seq = ChangeSeq{seq + (begins(kind) ? 0 : 1)},
+                         .room_id = "r",
+                         .key = key});
+        }
+        bytes = seq == 100'001 ? lists.stats().bytes : bytes;
+    }
+    EXPECT_EQ(lists.stats().tombstones, 0U);
+    EXPECT_EQ(lists.stats().bytes, bytes);
+    EXPECT_LT(bytes, 10'000U);
+}
+
 // At every step of anything that can be done, to the byte.
 RC_GTEST_PROP(Memory, IsCountedExactly, (std::uint64_t seed)) {
     Random random(seed);

@@ -32,6 +32,8 @@ inline constexpr std::string_view posix = "POSIX";
 
 inline constexpr std::array rows = {
     Row{"engine/decode*", {"anyorder/engine/*", "simdjson.h"}},
+    Row{"engine/image_json_members*", {"anyorder/engine/*", "simdjson.h"}},
+    Row{"engine/image_checksum.cpp", {"anyorder/engine/*", "openssl/*"}},
     Row{"engine/signature*.cpp", {"anyorder/engine/*", "openssl/*"}},
     Row{"engine/*", {"anyorder/engine/*", "boost/unordered/*"}},
 

@@ -144,6 +144,8 @@ public:
     friend bool operator==(const RoomLists& a, const RoomLists& b);
 
 private:
+    // See snapshot.h.
+    friend class Imaging;
     struct State;
     std::unique_ptr<State> state_;
 };
