@@ -12,8 +12,8 @@ namespace anyorder {
 
 namespace {
 
-// The size of a page of memory where pages are large. So few of them are needed that their addresses
-// are nearly always at hand.
+// The size of a page of memory where pages are large. So few of them are needed that their
+// addresses are nearly always at hand.
 constexpr std::size_t large_page_bytes = std::size_t{1} << 21U;
 
 ChunkBytes take_bytes(std::size_t bytes) {
@@ -33,7 +33,7 @@ ChunkBytes take_bytes(std::size_t bytes) {
 
 void GiveBackChunk::operator()(std::byte* bytes) const {
     if (is_large) {
-        ::operator delete(bytes, std::align_val_t{large_page_bytes});
+        ::operator delete (bytes, std::align_val_t{large_page_bytes});
     } else {
         ::operator delete(bytes);
     }
@@ -136,9 +136,7 @@ void Arena::assign(const Arena& other) {
             if (from.bytes == nullptr) {
                 continue;
             }
-            to = {.bytes = take_bytes(from.units * unit_bytes),
-                  .units = from.units,
-                  .used = 0};
+            to = {.bytes = take_bytes(from.units * unit_bytes), .units = from.units, .used = 0};
             begins_[i] = to.bytes.get();
         }
         std::memcpy(to.bytes.get(), from.bytes.get(), from.used * unit_bytes);
@@ -152,8 +150,9 @@ void Arena::assign(const Arena& other) {
 }
 
 std::size_t Arena::bytes() const {
-    std::size_t bytes =
-        chunks_.capacity() * sizeof(Chunk) + begins_.capacity() * sizeof(std::byte*) + unused_.capacity() * sizeof(std::uint32_t);
+    std::size_t bytes = chunks_.capacity() * sizeof(Chunk) +
+                        begins_.capacity() * sizeof(std::byte*) +
+                        unused_.capacity() * sizeof(std::uint32_t);
     for (const Chunk& chunk : chunks_) {
         bytes += chunk.units * unit_bytes;
     }

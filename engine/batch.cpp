@@ -39,15 +39,16 @@ void prefetch_texts(const Event& event) {
     __builtin_prefetch(event.attributes);
 }
 
-// The usual case, of which apply_event() would make the same: a seq that is new, about a key that is
-// known. Returns whether it was that; if not, nothing has changed.
+// The usual case, of which apply_event() would make the same: a seq that is new, about a key that
+// is known. Returns whether it was that; if not, nothing has changed.
 template <bool begins>
 bool change_known(Store& store, const Event& event, const Ahead& ahead) {
     EntryList& list = *ahead.list;
     Entry& entry = *ahead.entry;
     const std::uint64_t seq = number(event.seq);
     const bool is_newer = seq > entry.seq;
-    if (!same_text(store.key_of(entry), event.key) || (is_newer && !store.fits<begins>(entry, event)) ||
+    if (!same_text(store.key_of(entry), event.key) ||
+        (is_newer && !store.fits<begins>(entry, event)) ||
         !list.seqs.insert_soon(seq, event.time_ms, store.pool())) {
         return false;
     }

@@ -32,9 +32,9 @@ public:
 
     // Of a number, and of no more of a text than its length and its last bytes.
     [[nodiscard]] std::uint64_t quick(std::string_view text, std::uint64_t number) const {
-        const std::uint64_t end =
-            text.size() >= 8 ? word(text.data() + text.size() - 8)
-                             : head_of(text.data(), text.size()) ^ tail_of(text.data(), text.size());
+        const std::uint64_t end = text.size() >= 8 ? word(text.data() + text.size() - 8)
+                                                   : head_of(text.data(), text.size()) ^
+                                                         tail_of(text.data(), text.size());
         return folded(folded(number ^ first_, end ^ second_) ^ text.size(), third_);
     }
 

@@ -112,9 +112,8 @@ private:
                 same = same && same_entry(slot, theirs);
             }
         }
-        b_.for_each_entry(theirs, [&](const Entry& entry) {
-            count -= b_.matters(theirs, entry) ? 1U : 0U;
-        });
+        b_.for_each_entry(
+            theirs, [&](const Entry& entry) { count -= b_.matters(theirs, entry) ? 1U : 0U; });
         return same && count == 0;
     }
 

@@ -33,7 +33,8 @@ inline bool same_bytes(const char* a, const char* b, std::size_t bytes) {
         const std::size_t last = bytes - 8;
         std::uint64_t different = different_eight(a, b) | different_eight(a + last, b + last);
         if (bytes > 16) {
-            different |= different_eight(a + 8, b + 8) | different_eight(a + last - 8, b + last - 8);
+            different |=
+                different_eight(a + 8, b + 8) | different_eight(a + last - 8, b + last - 8);
         }
         return different == 0;
     }

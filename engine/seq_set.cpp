@@ -84,8 +84,7 @@ void Beyond::clear() {
 }
 
 std::size_t Beyond::bytes() const {
-    return few.bytes() + many.size() * map_node_bytes +
-           given_up.capacity() * sizeof(Span64);
+    return few.bytes() + many.size() * map_node_bytes + given_up.capacity() * sizeof(Span64);
 }
 
 bool Beyond::arrives_late(std::uint64_t seq) {

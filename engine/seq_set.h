@@ -114,7 +114,6 @@ struct Beyond {
     void clear();
     [[nodiscard]] std::size_t bytes() const;
 
-
     // Takes out what is given up of this seq. Returns whether it was.
     bool arrives_late(std::uint64_t seq);
     void give_up(const Span64& range);
@@ -164,8 +163,8 @@ public:
         return insert_in_window(more, seq, static_cast<unsigned>(place), time_ms);
     }
 
-    // The same for the usual case, a new seq that is the next one or a little early. Returns whether
-    // it was; if not, nothing has changed.
+    // The same for the usual case, a new seq that is the next one or a little early. Returns
+    // whether it was; if not, nothing has changed.
     bool insert_soon(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) {
         const std::uint64_t place = seq - watermark_ - 1;
         if (place >= Beyond::window) {

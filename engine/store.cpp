@@ -14,9 +14,10 @@ class LiveWords {
 public:
     explicit LiveWords(const Event& event)
         : event_(event),
-          bytes_(packed_bytes(event) + (is_user(event.kind) ? sizeof(UserSession)
-                                                            : length_bytes(event.stream_sid.size()) +
-                                                                  event.stream_sid.size())) {}
+          bytes_(packed_bytes(event) +
+                 (is_user(event.kind)
+                      ? sizeof(UserSession)
+                      : length_bytes(event.stream_sid.size()) + event.stream_sid.size())) {}
 
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 

@@ -102,7 +102,8 @@ public:
 
     [[nodiscard]] std::uint64_t seed() const { return seed_; }
     [[nodiscard]] Tags tags_of(const Event& event) const {
-        return {.session = session_tag(event.room_id, event.session), .entry = entry_tag(event.key)};
+        return {.session = session_tag(event.room_id, event.session),
+                .entry = entry_tag(event.key)};
     }
     // Ids of sessions are the vendor's, and no two alike; where they are, the ends of their rooms'
     // ids keep them apart.
@@ -149,10 +150,9 @@ public:
     }
     [[nodiscard]] Ref find_entry(const EntryList& list, std::string_view key,
                                  std::uint32_t tag) const {
-        return list.slots == no_block ? no_block
-                                      : slots_of(list).find(tag, [&](Ref ref) {
-                                            return same_text(key_of(entry(ref)), key);
-                                        });
+        return list.slots == no_block ? no_block : slots_of(list).find(tag, [&](Ref ref) {
+            return same_text(key_of(entry(ref)), key);
+        });
     }
     // Of an open session's block.
     [[nodiscard]] bool is_open_session(const Session& open, std::string_view room_id,
@@ -180,8 +180,7 @@ public:
     // Whether what has ended there can still matter.
     [[nodiscard]] bool matters(const EntryList& list, const Entry& entry) const {
         // A seq 0 is of a broken contract, and no watermark passes it.
-        return entry.is_live != 0 || entry.seq == 0 ||
-               entry.seq > list.seqs.forgotten_to(pool_);
+        return entry.is_live != 0 || entry.seq == 0 || entry.seq > list.seqs.forgotten_to(pool_);
     }
 
     // Asks memory ahead for what find_session(), and then find_entry(), will look at. Each step
@@ -229,8 +228,8 @@ public:
             list.ended -= 1 - entry.is_live;
             entry.is_live = 1;
             entry.time_ms = event.time_ms;
-            entry.data_bytes = static_cast<std::uint32_t>(1 + event.stream_sid.size() +
-                                                          sizeof(PresentBits));
+            entry.data_bytes =
+                static_cast<std::uint32_t>(1 + event.stream_sid.size() + sizeof(PresentBits));
             char* const data = text_behind(entry) + key_bytes;
             *data = static_cast<char>(event.stream_sid.size());
             std::memset(put_bytes(data + 1, event.stream_sid), 0, sizeof(PresentBits));
@@ -253,10 +252,9 @@ public:
 
     // The slots in use and free ones, in no order that means anything.
     [[nodiscard]] std::span<const Slot> slots_in(const EntryList& list) const {
-        return list.slots == no_block
-                   ? std::span<const Slot>{}
-                   : std::span(static_cast<const Slot*>(arena_.at(list.slots)),
-                               std::size_t{1} << list.slot_bits);
+        return list.slots == no_block ? std::span<const Slot>{}
+                                      : std::span(static_cast<const Slot*>(arena_.at(list.slots)),
+                                                  std::size_t{1} << list.slot_bits);
     }
     template <class Function>
     void for_each_entry(const EntryList& list, Function function) const {
@@ -311,7 +309,8 @@ private:
     [[nodiscard]] char* text_at(Ref ref, std::size_t offset) const {
         return static_cast<char*>(arena_.at(ref)) + offset;
     }
-    // A block's first bytes and those that follow: with an id behind it, it often lies on two lines.
+    // A block's first bytes and those that follow: with an id behind it, it often lies on two
+    // lines.
     template <class Block>
     Block& prefetched(Ref ref) const {
         constexpr std::size_t line_bytes = 64;

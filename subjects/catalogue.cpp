@@ -157,8 +157,7 @@ const std::array entries = {
     watermark_bug<planted::WatermarkStartsAtFirst>(
         "watermark_starts_at_first", "what is below the first seq seen is dropped", has_entries),
     watermark_bug<planted::WatermarkGivesUpSoon>(
-        "watermark_gives_up_soon", "a gap with two seqs behind it is taken for lost",
-        has_entries),
+        "watermark_gives_up_soon", "a gap with two seqs behind it is taken for lost", has_entries),
 };
 
 }  // namespace
