@@ -108,7 +108,7 @@ TEST_F(Bench, SaysWhatAServiceLost) {
 }
 
 TEST_F(Bench, SaysThatAProcessDied) {
-    const Outcome outcome = anyorder_with({"bench", "--", "sh", "-c", "exit 3"});
+    const Ended outcome = anyorder_with({"bench", "--", "sh", "-c", "exit 3"});
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out, StartsWith("sh: SUBJECT FAILED (died): "));
 }
@@ -142,7 +142,7 @@ TEST_F(Bench, RefusesWhatDoesNotFitTheSubject) {
 }
 
 TEST_F(Bench, SaysWhereItCannotWrite) {
-    const Outcome outcome = anyorder(std::string(small) + "--json /dev/null/results.json");
+    const Ended outcome = anyorder(std::string(small) + "--json /dev/null/results.json");
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_THAT(outcome.err, HasSubstr("cannot write /dev/null/results.json"));
     EXPECT_THAT(outcome.out, HasSubstr(proved));
