@@ -10,6 +10,7 @@
 
 #include "benchmarks.h"
 #include "proof.h"
+#include "standard_workloads.h"
 #include "workload_of.h"
 
 namespace anyorder::bench {
@@ -68,22 +69,21 @@ void apply_sharded(benchmark::State& state, const WorkloadParameters& parameters
     count_items(state, workload.arrivals().size());
 }
 
-struct Size {
-    const char* name = "";
-    std::size_t sessions = 0;
-    std::size_t events = 0;
-};
-
 }  // namespace
 
 void register_sharded_benchmarks() {
-    for (const Size& size : {Size{.name = "1k_keys", .sessions = 100, .events = 10'000},
-                             Size{.name = "1M_keys", .sessions = 100'000, .events = 4'000'000}}) {
-        const WorkloadParameters parameters = {.sessions = size.sessions,
-                                               .keys_per_session = 10,
-                                               .events = size.events,
-                                               .window = 1'000,
-                                               .duplicates_per_thousand = 20};
+    struct Size {
+        const char* name = "";
+        WorkloadParameters parameters;
+    };
+    for (const Size& size : {Size{.name = "1k_keys",
+                            .parameters = {.sessions = 100,
+                                          .keys_per_session = 10,
+                                          .events = 10'000,
+                                          .window = 1'000,
+                                          .duplicates_per_thousand = 20}},
+                             Size{.name = "W-big", .parameters = w_big.parameters}}) {
+        const WorkloadParameters parameters = size.parameters;
         const auto add = [&](const char* name, auto function) {
             benchmark::RegisterBenchmark((std::string("sharded/") + name + '/' + size.name).c_str(),
                                          function)
