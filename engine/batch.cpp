@@ -67,9 +67,13 @@ bool change_known(Store& store, const Event& event, const Ahead& ahead) {
     return true;
 }
 
+using Lookahead = std::array<Ahead, block_events>;
+
 class Block {
 public:
-    Block(Store& store, std::span<const Event> events) : store_(store), events_(events) {}
+    // `ahead` is written before it is read.
+    Block(Store& store, std::span<const Event> events, Lookahead& ahead)
+        : store_(store), events_(events), ahead_(ahead) {}
 
     void look_up() {
         for (std::size_t i = 0; i < events_.size(); ++i) {
@@ -115,7 +119,7 @@ private:
 
     Store& store_;
     std::span<const Event> events_;
-    std::array<Ahead, block_events> ahead_;
+    Lookahead& ahead_;
 };
 
 }  // namespace
@@ -130,8 +134,9 @@ void apply_events(Store& store, std::span<const Event> events) {
     for (const Event& event : events.first(std::min(block_events, events.size()))) {
         prefetch_texts(event);
     }
+    Lookahead ahead{};
     while (!events.empty()) {
-        Block block(store, events.first(std::min(block_events, events.size())));
+        Block block(store, events.first(std::min(block_events, events.size())), ahead);
         events = events.subspan(std::min(block_events, events.size()));
         block.look_up();
         const std::span<const Event> next = events.first(std::min(block_events, events.size()));
