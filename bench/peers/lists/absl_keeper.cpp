@@ -12,7 +12,7 @@ struct StreamHash {
     template <class Key>
     std::size_t operator()(const Key& key) const {
         const StreamView view = view_of(key);
-        return absl::HashOf(number(view.session), view.stream_id);
+        return absl::HashOf(number(view.session), view.stream_id, view.room_id);
     }
 };
 
