@@ -30,7 +30,7 @@ CREATE TABLE sessions(
 CREATE TABLE streams(
     room_id TEXT NOT NULL, session INTEGER NOT NULL, stream_id TEXT NOT NULL,
     seq INTEGER NOT NULL, live INTEGER NOT NULL, create_time_ms INTEGER, stream_sid TEXT,
-    texts BLOB, PRIMARY KEY(room_id, session, stream_id)) WITHOUT ROWID;
+    texts BLOB, PRIMARY KEY(session, room_id, stream_id)) WITHOUT ROWID;
 )";
 
 constexpr const char* open_session = R"(
