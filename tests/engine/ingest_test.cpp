@@ -106,6 +106,19 @@ TEST(Ingest, CountsOutcomesAndNamesThePlacesOfWhatItRefuses) {
                                               RefusedBody{4, {Refusal::not_an_object, "", ""}}));
 }
 
+TEST(Ingest, ComesToTheSameListWhereItCountsNoOutcomes) {
+    const std::vector<std::string> bodies = workload_bodies(300);
+    Bodies views = views_of(bodies);
+    views.insert(views.begin() + 40, "{}");
+    const OneByOne expected(views);
+    RoomLists lists;
+    Ingest ingest(lists, {.counts_outcomes = false});
+    const Ingested& ingested = ingest.take(views);
+    EXPECT_EQ(ingested.refused, expected.ingested.refused);
+    EXPECT_EQ(ingested.outcomes, Ingested().outcomes);
+    EXPECT_EQ(lists, expected.lists);
+}
+
 TEST(Ingest, ForgetsTheCountsOfTheCallBefore) {
     RoomLists lists;
     Ingest ingest(lists);

@@ -1,22 +1,9 @@
 #include <absl/container/flat_hash_map.h>
-#include <absl/hash/hash.h>
 
 #include "map_keeper.h"
+#include "stream_hash.h"
 
 namespace anyorder::bench {
-
-namespace {
-
-struct StreamHash {
-    using is_transparent = void;
-    template <class Key>
-    std::size_t operator()(const Key& key) const {
-        const StreamView view = view_of(key);
-        return absl::HashOf(number(view.session), view.stream_id);
-    }
-};
-
-}  // namespace
 
 std::unique_ptr<Keeper> absl_keeper() {
     using Map = absl::flat_hash_map<StreamKey, StreamRegister, StreamHash, SameStream>;

@@ -1,21 +1,16 @@
 #include <stdexcept>
-#include <variant>
 
-#include <anyorder/engine/decode.h>
+#include <anyorder/engine/ingest.h>
 
 #include "json_readers.h"
 
 namespace anyorder::bench {
 
 void apply_bodies(RoomLists& lists, std::span<const std::string_view> bodies) {
-    Decoder decoder;
-    for (const std::string_view body : bodies) {
-        const Decoded decoded = decoder.decode(body);
-        if (const auto* event = std::get_if<Event>(&decoded)) {
-            lists.apply(*event);
-        } else {
-            throw std::runtime_error(describe(std::get<DecodeError>(decoded)));
-        }
+    Ingest ingest(lists, {.counts_outcomes = false});
+    const Ingested& ingested = ingest.take(bodies);
+    if (!ingested.refused.empty()) {
+        throw std::runtime_error(describe(ingested.refused.front().error));
     }
 }
 

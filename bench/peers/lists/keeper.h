@@ -30,7 +30,7 @@ public:
 // Of this project.
 std::unique_ptr<Keeper> anyorder_keeper();
 
-// The rule written plainly: a map of streams by one string made of session and stream id.
+// The rule written plainly: a map of streams by one string made of room, session and stream id.
 std::unique_ptr<Keeper> std_unordered_map_keeper();
 
 // The same rule, in a table that is asked with views.

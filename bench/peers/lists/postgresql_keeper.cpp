@@ -22,25 +22,27 @@ constexpr const char* schema = R"(
 SET client_min_messages = error;
 DROP TABLE IF EXISTS sessions, streams;
 CREATE UNLOGGED TABLE sessions(
-    id int8 PRIMARY KEY, room_id bytea, create_time_ms int8, closed int4 NOT NULL, texts bytea);
+    room_id bytea NOT NULL, session int8 NOT NULL, create_time_ms int8, closed int4 NOT NULL,
+    texts bytea, PRIMARY KEY(room_id, session));
 CREATE UNLOGGED TABLE streams(
-    session int8 NOT NULL, stream_id bytea NOT NULL, seq int8 NOT NULL, live int4 NOT NULL,
-    create_time_ms int8, stream_sid bytea, texts bytea,
-    PRIMARY KEY(session, stream_id)) WITH (fillfactor = 40);
+    room_id bytea NOT NULL, session int8 NOT NULL, stream_id bytea NOT NULL, seq int8 NOT NULL,
+    live int4 NOT NULL, create_time_ms int8, stream_sid bytea, texts bytea,
+    PRIMARY KEY(room_id, session, stream_id)) WITH (fillfactor = 40);
 )";
 
 constexpr const char* open_session = R"(
 INSERT INTO sessions AS known VALUES($1, $2, $3, 0, $4)
-ON CONFLICT(id) DO UPDATE SET
-    room_id = excluded.room_id, create_time_ms = excluded.create_time_ms, texts = excluded.texts
+ON CONFLICT(room_id, session) DO UPDATE SET
+    create_time_ms = excluded.create_time_ms, texts = excluded.texts
 WHERE known.create_time_ms IS NULL OR known.create_time_ms < excluded.create_time_ms)";
 
 constexpr const char* close_session = R"(
-INSERT INTO sessions(id, closed) VALUES($1, 1) ON CONFLICT(id) DO UPDATE SET closed = 1)";
+INSERT INTO sessions(room_id, session, closed) VALUES($1, $2, 1)
+ON CONFLICT(room_id, session) DO UPDATE SET closed = 1)";
 
 constexpr const char* change_stream = R"(
-INSERT INTO streams AS known VALUES($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT(session, stream_id) DO UPDATE SET
+INSERT INTO streams AS known VALUES($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT(room_id, session, stream_id) DO UPDATE SET
     seq = excluded.seq, live = excluded.live, create_time_ms = excluded.create_time_ms,
     stream_sid = excluded.stream_sid, texts = excluded.texts
 WHERE known.seq < excluded.seq)";
@@ -81,7 +83,7 @@ private:
         formats_[count_++] = 1;
     }
 
-    static constexpr std::size_t count_max = 7;
+    static constexpr std::size_t count_max = 8;
     std::array<std::array<char, sizeof(std::int64_t)>, count_max> numbers_{};
     std::array<const char*, count_max> values_{};
     std::array<int, count_max> lengths_{};
@@ -214,37 +216,39 @@ public:
 
     RoomList list() override {
         ListMaker maker;
-        const Rows sessions(
-            connection_.ask("SELECT id, room_id, create_time_ms, closed, texts FROM sessions"));
+        const Rows sessions(connection_.ask("SELECT * FROM sessions"));
         for (int row = 0; row < sessions.count(); ++row) {
-            maker.add(RoomSession{sessions.number(row, 0)},
-                      {.room_id = sessions.bytes(row, 1),
-                       .created = !sessions.is_null(row, 2),
-                       .closed = sessions.is_set(row, 3),
-                       .create_time_ms = TimeMs{sessions.number(row, 2)},
-                       .texts = sessions.bytes(row, 4)});
+            maker.add(key_in(sessions, row), {.created = !sessions.is_null(row, 2),
+                                              .closed = sessions.is_set(row, 3),
+                                              .create_time_ms = TimeMs{sessions.number(row, 2)},
+                                              .texts = sessions.bytes(row, 4)});
         }
         const Rows streams(connection_.ask("SELECT * FROM streams WHERE live = 1"));
         for (int row = 0; row < streams.count(); ++row) {
-            maker.add(RoomSession{streams.number(row, 0)}, streams.bytes(row, 1),
+            maker.add(key_in(streams, row), streams.bytes(row, 2),
                       {.known = true,
                        .live = true,
-                       .seq = ChangeSeq{streams.number(row, 2)},
-                       .create_time_ms = TimeMs{streams.number(row, 4)},
-                       .stream_sid = streams.bytes(row, 5),
-                       .texts = streams.bytes(row, 6)});
+                       .seq = ChangeSeq{streams.number(row, 3)},
+                       .create_time_ms = TimeMs{streams.number(row, 5)},
+                       .stream_sid = streams.bytes(row, 6),
+                       .texts = streams.bytes(row, 7)});
         }
         return maker.list();
     }
 
 private:
+    // Of a row that begins with it.
+    static SessionKey key_in(const Rows& rows, int row) {
+        return {rows.bytes(row, 0), RoomSession{rows.number(row, 1)}};
+    }
+
     void send(const Event& event) {
         Values values;
+        values.add(event.room_id);
         values.add(with_sign(number(event.session)));
         if (is_stream(event.kind)) {
             send_change(values, event);
         } else if (event.kind == EventKind::room_create) {
-            values.add(event.room_id);
             values.add(with_sign(number(event.time_ms)));
             pack_texts(texts_, event);
             values.add(texts_);

@@ -22,7 +22,8 @@ namespace {
 constexpr std::size_t events_a_call = 100;
 constexpr std::size_t calls_on_their_way = 16;
 
-// A session's streams are one hash, of stream ids; a session is another one. Seqs and times come
+// A session's streams are one hash, of stream ids; a session is another one. Both are named by the
+// session and the room, behind a letter. Seqs and times come
 // with all their zeros, so that they compare as text: a number of Lua has 53 bits.
 constexpr std::string_view library = R"(#!lua name=anyorder
 local function apply(keys, arguments)
@@ -38,7 +39,7 @@ local function apply(keys, arguments)
         elseif kind == 'c' then
             local known = call('HGET', name, 'created')
             if not known or sub(known, 1, 20) < sub(value, 1, 20) then
-                call('HSET', name, 'created', value, 'room_id', key)
+                call('HSET', name, 'created', value)
             end
         else
             call('HSET', 'c' .. sub(name, 2), 'closed', '1')
@@ -195,9 +196,10 @@ private:
     void write(const Event& event) {
         const bool is_of_stream = is_stream(event.kind);
         texts_ += is_of_stream ? 's' : begins(event.kind) ? 'c' : 'd';
-        texts_ += std::to_string(number(event.session));
+        append_number(texts_, number(event.session));
+        texts_ += event.room_id;
         ends_.push_back(texts_.size());
-        texts_ += is_of_stream ? event.key : event.room_id;
+        texts_ += event.key;
         ends_.push_back(texts_.size());
         append_number(texts_, is_of_stream ? number(event.seq) : number(event.time_ms));
         if (is_of_stream && begins(event.kind)) {
@@ -212,29 +214,25 @@ private:
         ends_.push_back(texts_.size());
     }
 
-    void add_session(ListMaker& maker, std::string_view session) {
-        RoomSession id{};
-        {
-            std::uint64_t digits = 0;
-            std::from_chars(session.data(), session.data() + session.size(), digits);
-            id = RoomSession{digits};
-        }
+    // `name`: that of its hashes, without the letter.
+    void add_session(ListMaker& maker, std::string_view name) {
+        std::string_view room_id = name;
+        const RoomSession session{take_number(room_id)};
+        const SessionKey key{std::string(room_id), session};
         SessionRegister known;
-        for_each_field(connection_, "c" + std::string(session),
+        for_each_field(connection_, "c" + std::string(name),
                        [&](std::string_view field, std::string_view value) {
                            known.closed = known.closed || field == "closed";
-                           if (field == "room_id") {
-                               known.room_id = value;
-                           } else if (field == "created") {
+                           if (field == "created") {
                                known.created = true;
                                known.create_time_ms = TimeMs{take_number(value)};
                                known.texts = value;
                            }
                        });
-        maker.add(id, known);
-        for_each_field(connection_, "s" + std::string(session),
+        maker.add(key, known);
+        for_each_field(connection_, "s" + std::string(name),
                        [&](std::string_view stream_id, std::string_view value) {
-                           maker.add(id, stream_id, stream_in(value));
+                           maker.add(key, stream_id, stream_in(value));
                        });
     }
 

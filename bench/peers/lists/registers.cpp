@@ -64,25 +64,25 @@ void SessionRegister::take(const Event& event) {
         return;
     }
     created = true;
-    room_id = event.room_id;
     create_time_ms = event.time_ms;
     pack_texts(texts, event);
 }
 
-void ListMaker::add(RoomSession id, SessionRegister session) {
-    sessions_[id].known = std::move(session);
+void ListMaker::add(SessionKey key, SessionRegister session) {
+    sessions_[std::move(key)].known = std::move(session);
 }
 
-void ListMaker::add(RoomSession id, std::string_view stream_id, const StreamRegister& stream) {
-    const auto session = sessions_.find(id);
-    if (!stream.live || session == sessions_.end()) {
+void ListMaker::add(const SessionKey& session, std::string_view stream_id,
+                    const StreamRegister& stream) {
+    const auto place = sessions_.find(session);
+    if (!stream.live || place == sessions_.end()) {
         return;
     }
-    session->second.streams.push_back({.stream_id = std::string(stream_id),
-                                       .stream_sid = stream.stream_sid,
-                                       .stream_seq = stream.seq,
-                                       .create_time_ms = stream.create_time_ms,
-                                       .attributes = unpack_texts(stream.texts)});
+    place->second.streams.push_back({.stream_id = std::string(stream_id),
+                                     .stream_sid = stream.stream_sid,
+                                     .stream_seq = stream.seq,
+                                     .create_time_ms = stream.create_time_ms,
+                                     .attributes = unpack_texts(stream.texts)});
 }
 
 // The current session of a room: of those created last and not closed, the one with the greatest
@@ -90,20 +90,20 @@ void ListMaker::add(RoomSession id, std::string_view stream_id, const StreamRegi
 RoomList ListMaker::list() const {
     struct Newest {
         TimeMs time_ms{};
-        const RoomSession* open = nullptr;
+        const SessionKey* open = nullptr;
     };
     std::map<std::string_view, Newest> rooms;
-    for (const auto& [id, session] : sessions_) {
+    for (const auto& [key, session] : sessions_) {
         if (!session.known.created) {
             continue;
         }
-        Newest& newest = rooms[session.known.room_id];
+        Newest& newest = rooms[key.room_id];
         if (session.known.create_time_ms > newest.time_ms) {
             newest = {.time_ms = session.known.create_time_ms};
         }
         if (session.known.create_time_ms == newest.time_ms && !session.known.closed &&
-            (newest.open == nullptr || id > *newest.open)) {
-            newest.open = &id;
+            (newest.open == nullptr || key.session > newest.open->session)) {
+            newest.open = &key;
         }
     }
     RoomList list;
@@ -113,7 +113,7 @@ RoomList ListMaker::list() const {
         }
         const Session& session = sessions_.at(*newest.open);
         list.rooms.push_back({.room_id = std::string(room_id),
-                              .room_session_id = *newest.open,
+                              .room_session_id = newest.open->session,
                               .create_time_ms = newest.time_ms,
                               .attributes = unpack_texts(session.known.texts),
                               .streams = session.streams,

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -47,8 +48,22 @@ struct StreamRegister {
     }
 };
 
-struct SessionRegister {
+// A session's name: ids of sessions are looked up in their room.
+struct SessionKey {
     std::string room_id{};
+    RoomSession session{};
+
+    friend bool operator==(const SessionKey&, const SessionKey&) = default;
+};
+
+struct SessionHash {
+    std::size_t operator()(const SessionKey& key) const {
+        constexpr std::uint64_t golden_ratio = 0x9e37'79b9'7f4a'7c15;
+        return std::hash<std::string_view>{}(key.room_id) ^ (number(key.session) * golden_ratio);
+    }
+};
+
+struct SessionRegister {
     bool created = false;
     bool closed = false;
     TimeMs create_time_ms{};
@@ -60,9 +75,9 @@ struct SessionRegister {
 // Makes a list of registers, in whatever order they come.
 class ListMaker {
 public:
-    void add(RoomSession id, SessionRegister session);
+    void add(SessionKey key, SessionRegister session);
     // Of a session that has been added.
-    void add(RoomSession id, std::string_view stream_id, const StreamRegister& stream);
+    void add(const SessionKey& session, std::string_view stream_id, const StreamRegister& stream);
     [[nodiscard]] RoomList list() const;
 
 private:
@@ -71,7 +86,7 @@ private:
         std::vector<ListedStream> streams;
     };
 
-    std::unordered_map<RoomSession, Session> sessions_;
+    std::unordered_map<SessionKey, Session, SessionHash> sessions_;
 };
 
 // 64 bits for databases whose numbers have a sign, with the same order.

@@ -25,25 +25,24 @@ PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA temp_store = MEMORY;
 CREATE TABLE sessions(
-    id INTEGER PRIMARY KEY, room_id TEXT, create_time_ms INTEGER, closed INTEGER NOT NULL,
-    texts BLOB);
+    room_id TEXT NOT NULL, session INTEGER NOT NULL, create_time_ms INTEGER,
+    closed INTEGER NOT NULL, texts BLOB, PRIMARY KEY(room_id, session)) WITHOUT ROWID;
 CREATE TABLE streams(
-    session INTEGER NOT NULL, stream_id TEXT NOT NULL, seq INTEGER NOT NULL,
-    live INTEGER NOT NULL, create_time_ms INTEGER, stream_sid TEXT, texts BLOB,
-    PRIMARY KEY(session, stream_id)) WITHOUT ROWID;
+    room_id TEXT NOT NULL, session INTEGER NOT NULL, stream_id TEXT NOT NULL,
+    seq INTEGER NOT NULL, live INTEGER NOT NULL, create_time_ms INTEGER, stream_sid TEXT,
+    texts BLOB, PRIMARY KEY(session, room_id, stream_id)) WITHOUT ROWID;
 )";
 
 constexpr const char* open_session = R"(
 INSERT INTO sessions VALUES(?1, ?2, ?3, 0, ?4)
-ON CONFLICT DO UPDATE SET
-    room_id = excluded.room_id, create_time_ms = excluded.create_time_ms, texts = excluded.texts
+ON CONFLICT DO UPDATE SET create_time_ms = excluded.create_time_ms, texts = excluded.texts
 WHERE create_time_ms IS NULL OR create_time_ms < excluded.create_time_ms)";
 
 constexpr const char* close_session = R"(
-INSERT INTO sessions(id, closed) VALUES(?1, 1) ON CONFLICT DO UPDATE SET closed = 1)";
+INSERT INTO sessions(room_id, session, closed) VALUES(?1, ?2, 1) ON CONFLICT DO UPDATE SET closed = 1)";
 
 constexpr const char* change_stream = R"(
-INSERT INTO streams VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)
+INSERT INTO streams VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 ON CONFLICT DO UPDATE SET
     seq = excluded.seq, live = excluded.live, create_time_ms = excluded.create_time_ms,
     stream_sid = excluded.stream_sid, texts = excluded.texts
@@ -140,61 +139,67 @@ public:
 
     RoomList list() override {
         ListMaker maker;
-        Statement sessions(database_,
-                           "SELECT id, room_id, create_time_ms, closed, texts FROM sessions");
+        Statement sessions(database_, "SELECT * FROM sessions");
         while (sessions.step()) {
-            maker.add(RoomSession{without_sign(sessions.number_at(0))},
-                      {.room_id = sessions.bytes_at(1),
-                       .created = !sessions.is_null_at(2),
+            maker.add(key_in(sessions),
+                      {.created = !sessions.is_null_at(2),
                        .closed = sessions.number_at(3) != 0,
                        .create_time_ms = TimeMs{without_sign(sessions.number_at(2))},
                        .texts = sessions.bytes_at(4)});
         }
         Statement streams(database_, "SELECT * FROM streams WHERE live");
         while (streams.step()) {
-            maker.add(RoomSession{without_sign(streams.number_at(0))}, streams.bytes_at(1),
+            maker.add(key_in(streams), streams.bytes_at(2),
                       {.known = true,
                        .live = true,
-                       .seq = ChangeSeq{without_sign(streams.number_at(2))},
-                       .create_time_ms = TimeMs{without_sign(streams.number_at(4))},
-                       .stream_sid = streams.bytes_at(5),
-                       .texts = streams.bytes_at(6)});
+                       .seq = ChangeSeq{without_sign(streams.number_at(3))},
+                       .create_time_ms = TimeMs{without_sign(streams.number_at(5))},
+                       .stream_sid = streams.bytes_at(6),
+                       .texts = streams.bytes_at(7)});
         }
         return maker.list();
     }
 
 private:
+    // Of a row that begins with it.
+    static SessionKey key_in(Statement& row) {
+        return {row.bytes_at(0), RoomSession{without_sign(row.number_at(1))}};
+    }
+    static void bind_key(Statement& statement, const Event& event) {
+        statement.bind(1, event.room_id);
+        statement.bind(2, with_sign(number(event.session)));
+    }
+
     void apply(const Event& event) {
         if (is_stream(event.kind)) {
             change(event);
         } else if (event.kind == EventKind::room_create) {
-            open_.bind(1, with_sign(number(event.session)));
-            open_.bind(2, event.room_id);
+            bind_key(open_, event);
             open_.bind(3, with_sign(number(event.time_ms)));
             pack_texts(texts_, event);
             open_.bind_bytes(4, texts_);
             open_.execute();
         } else if (event.kind == EventKind::room_close) {
-            close_.bind(1, with_sign(number(event.session)));
+            bind_key(close_, event);
             close_.execute();
         }
     }
 
     void change(const Event& event) {
         const bool live = begins(event.kind);
-        change_.bind(1, with_sign(number(event.session)));
-        change_.bind(2, event.key);
-        change_.bind(3, with_sign(number(event.seq)));
-        change_.bind(4, live ? 1 : 0);
+        bind_key(change_, event);
+        change_.bind(3, event.key);
+        change_.bind(4, with_sign(number(event.seq)));
+        change_.bind(5, live ? 1 : 0);
         if (live) {
             pack_texts(texts_, event);
-            change_.bind(5, with_sign(number(event.time_ms)));
-            change_.bind(6, event.stream_sid);
-            change_.bind_bytes(7, texts_);
+            change_.bind(6, with_sign(number(event.time_ms)));
+            change_.bind(7, event.stream_sid);
+            change_.bind_bytes(8, texts_);
         } else {
-            change_.bind_nothing(5);
             change_.bind_nothing(6);
             change_.bind_nothing(7);
+            change_.bind_nothing(8);
         }
         change_.execute();
     }

@@ -27,6 +27,9 @@ namespace anyorder {
 struct IngestOptions {
     // Where not empty, a callback that it did not sign is refused (Refusal::bad_signature).
     std::string secret{};
+    // Where false, many bodies at a time leave Ingested::outcomes zero. That is faster: the events
+    // of a block are then looked up together.
+    bool counts_outcomes = true;
 };
 
 // What became of one callback.
@@ -68,7 +71,7 @@ public:
     Taken take(std::string_view body);
 
     // All of them, in order; the result lives until the next call. Allocates as one by one, and for
-    // refusals. Holds the buffers of some dozens of decoders.
+    // refusals.
     const Ingested& take(std::span<const std::string_view> bodies);
 
 private:
