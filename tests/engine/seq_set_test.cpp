@@ -107,6 +107,18 @@ TEST(SeqSet, CountsUpToTheGreatestSeqThereIs) {
     EXPECT_FALSE(seqs.insert(0));
 }
 
+TEST(SeqSet, TakesNoSeqBeforeItsWatermarkForOneThatIsSoon) {
+    for (const std::uint64_t watermark : {greatest, greatest - 3, greatest - 40}) {
+        Seqs seqs;
+        seqs.set.raise(watermark, seqs.pool);
+        for (std::uint64_t seq = 0; seq < 40; ++seq) {
+            EXPECT_FALSE(seqs.set.insert_soon(seq, TimeMs{}, seqs.pool)) << seq;
+        }
+        EXPECT_EQ(seqs.set.watermark(), watermark);
+        EXPECT_THAT(seqs.intervals(), ::testing::IsEmpty());
+    }
+}
+
 TEST(SeqSet, NeverTakesZeroForNew) {
     Seqs seqs;
     EXPECT_FALSE(seqs.insert(0));
