@@ -251,14 +251,15 @@ public:
     }
 
     // The slots in use and free ones, in no order that means anything.
-    [[nodiscard]] std::span<const Slot> slots_in(const EntryList& list) const {
-        return list.slots == no_block ? std::span<const Slot>{}
-                                      : std::span(static_cast<const Slot*>(arena_.at(list.slots)),
-                                                  std::size_t{1} << list.slot_bits);
+    [[nodiscard]] std::span<const HashSlot> slots_in(const EntryList& list) const {
+        return list.slots == no_block
+                   ? std::span<const HashSlot>{}
+                   : std::span(static_cast<const HashSlot*>(arena_.at(list.slots)),
+                               std::size_t{1} << list.slot_bits);
     }
     template <class Function>
     void for_each_entry(const EntryList& list, Function function) const {
-        for (const Slot& slot : slots_in(list)) {
+        for (const HashSlot& slot : slots_in(list)) {
             if (slot.block != no_block) {
                 function(entry(slot.block));
             }
@@ -291,7 +292,7 @@ public:
     // Of all allocations.
     [[nodiscard]] std::size_t bytes() const {
         return arena_.bytes() + rooms_.bytes() + sessions_.bytes() + pool_.bytes() +
-               dropped_.capacity() * sizeof(Slot);
+               dropped_.capacity() * sizeof(HashSlot);
     }
 
 private:
@@ -322,8 +323,8 @@ private:
         }
         return *block;
     }
-    [[nodiscard]] Slots slots_of(const EntryList& list) const {
-        return {static_cast<Slot*>(arena_.at(list.slots)), list.slot_bits};
+    [[nodiscard]] HashSlots slots_of(const EntryList& list) const {
+        return {static_cast<HashSlot*>(arena_.at(list.slots)), list.slot_bits};
     }
     [[nodiscard]] bool is_session(Ref ref, std::string_view room_id, RoomSession id) const {
         const SessionHead& found = head(ref);
@@ -351,7 +352,7 @@ private:
     BeyondPool pool_;
     std::uint64_t moves_ = 0;
     // Of one drop_ended(), kept for its memory.
-    std::vector<Slot> dropped_;
+    std::vector<HashSlot> dropped_;
 };
 
 }  // namespace anyorder

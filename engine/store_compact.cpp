@@ -55,7 +55,7 @@ void Store::take_session(const Store& from, Ref ref, Ref into_room) {
 }
 
 void Store::take_entries(const Store& from, const EntryList& entries, EntryList& into) {
-    for (const Slot& slot : from.slots_in(entries)) {
+    for (const HashSlot& slot : from.slots_in(entries)) {
         if (slot.block == no_block || !from.matters(entries, from.entry(slot.block))) {
             continue;
         }

@@ -88,11 +88,9 @@ private:
         static const std::array<std::string, 2> twin_keys =
             of_one_tag([](std::uint32_t i) { return numbered("twin", i); },
                        [](const std::string& key) { return Store(0).entry_tag(key); });
-        static const std::array<std::string, 2> twin_rooms =
-            of_one_tag([](std::uint32_t i) { return numbered("room", i); },
-                       [](const std::string& id) {
-                           return Store(0).session_tag(id, RoomSession{1});
-                       });
+        static const std::array<std::string, 2> twin_rooms = of_one_tag(
+            [](std::uint32_t i) { return numbered("room", i); },
+            [](const std::string& id) { return Store(0).session_tag(id, RoomSession{1}); });
         static const std::array<std::string, rooms> room_ids = {twin_rooms[0], twin_rooms[1],
                                                                 "a room with a longer name"};
         const std::size_t room = random_.below(rooms);
@@ -108,11 +106,11 @@ private:
         const bool is_begin = random_.chance(1, 2);
         event.kind = of_users ? (is_begin ? EventKind::room_login : EventKind::room_logout)
                               : (is_begin ? EventKind::stream_create : EventKind::stream_close);
-        event.seq = ChangeSeq{seq_of(next_seqs_[(room * sessions_per_room + session) * 2 +
-                                                (of_users ? 1 : 0)])};
+        event.seq = ChangeSeq{
+            seq_of(next_seqs_[(room * sessions_per_room + session) * 2 + (of_users ? 1 : 0)])};
         const std::size_t key = random_.below(keys_);
-        event.key = key < 2 ? std::string_view(twin_keys[key])
-                            : std::string_view(long_text).substr(0, key);
+        event.key =
+            key < 2 ? std::string_view(twin_keys[key]) : std::string_view(long_text).substr(0, key);
         event.user_session = UserSession{random_.below(3)};
         constexpr std::array<std::size_t, 6> lengths = {0, 3, 5, 17, 127, 200};
         event.stream_sid =
