@@ -175,6 +175,7 @@ private:
                 store_.remove_entry(list_, ref, tag);
             }
         }
+        store_.shrink(list_);
     }
 
     // To change what is in the list on the way.

@@ -148,9 +148,12 @@ void Store::set_creation(Ref ref, const Event& event) {
 namespace {
 
 // A quarter of the slots stays free, and at least one.
+std::uint32_t room_in(std::uint32_t slot_bits) {
+    const std::uint32_t slots = std::uint32_t{1} << slot_bits;
+    return slots - std::max(slots / 4, 1U);
+}
 bool has_room(const EntryList& list) {
-    const std::uint32_t slots = std::uint32_t{1} << list.slot_bits;
-    return list.slots != no_block && list.size < slots - std::max(slots / 4, 1U);
+    return list.slots != no_block && list.size < room_in(list.slot_bits);
 }
 
 constexpr std::uint32_t slot_bits_min = 2;
@@ -169,6 +172,17 @@ void Store::resize(EntryList& list, std::uint32_t slot_bits) {
     }
 }
 
+// The list is empty.
+void Store::reserve(EntryList& list, std::uint32_t size) {
+    std::uint32_t bits = slot_bits_min;
+    while (room_in(bits) < size) {
+        ++bits;
+    }
+    if (size != 0) {
+        resize(list, bits);
+    }
+}
+
 void Store::insert_entry(EntryList& list, Ref ref, std::uint32_t tag) {
     if (!has_room(list) && list.ended >= list.size / 4 && list.ended_since >= list.size / 4) {
         drop_ended(list);
@@ -184,17 +198,17 @@ void Store::insert_entry(EntryList& list, Ref ref, std::uint32_t tag) {
 }
 
 void Store::drop_ended(EntryList& list) {
-    std::vector<HashSlot>& dropped = dropped_;
-    for (const HashSlot& slot : slots_in(list)) {
+    const std::span<const HashSlot> slots = slots_in(list);
+    for (std::size_t at = 0; at < slots.size();) {
+        const HashSlot slot = slots[at];
         if (slot.block != no_block && !matters(list, entry(slot.block))) {
-            dropped.push_back(slot);
+            remove_entry(list, slot.block, slot.tag);  // and what follows may move up to here
+        } else {
+            ++at;
         }
     }
-    for (const auto& [tag, ref] : dropped) {
-        remove_entry(list, ref, tag);
-    }
-    dropped.clear();
     list.ended_since = 0;
+    shrink(list);
 }
 
 Ref Store::add_entry(EntryList& list, const Event& event, std::uint32_t tag) {
@@ -252,8 +266,15 @@ void Store::remove_entry(EntryList& list, Ref ref, std::uint32_t tag) {
     list.ended -= 1 - entry(ref).is_live;
     arena_.free(ref, bytes_of(entry(ref)));
     ++moves_;
-    if (list.slot_bits > slot_bits_min && list.size < (std::uint32_t{1} << list.slot_bits) / 8) {
-        resize(list, list.slot_bits - 1);
+}
+
+void Store::shrink(EntryList& list) {
+    std::uint32_t bits = list.slot_bits;
+    while (bits > slot_bits_min && list.size < (std::uint32_t{1} << bits) / 8) {
+        --bits;
+    }
+    if (bits != list.slot_bits) {
+        resize(list, bits);
     }
 }
 
