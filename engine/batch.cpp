@@ -131,6 +131,10 @@ void apply_events(Store& store, std::span<const Event> events) {
         apply_event(store, events.front(), store.tags_of(events.front()));
         events = events.subspan(1);
     }
+    apply_in_steps(store, events);
+}
+
+void apply_in_steps(Store& store, std::span<const Event> events) {
     for (const Event& event : events.first(std::min(block_events, events.size()))) {
         prefetch_texts(event);
     }

@@ -182,6 +182,7 @@ private:
         // What is forgotten may lie there still, and says nothing.
         if (entry_ != no_block && !store_.matters(list_, store_.entry(entry_))) {
             store_.remove_entry(list_, entry_, tag_);
+            store_.shrink(list_);
             entry_ = no_block;
         }
         Beyond* const more = beyond();

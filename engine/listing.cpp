@@ -106,7 +106,7 @@ private:
         }
         std::size_t count = 0;
         bool same = true;
-        for (const Slot& slot : a_.slots_in(mine)) {
+        for (const HashSlot& slot : a_.slots_in(mine)) {
             if (slot.block != no_block && a_.matters(mine, a_.entry(slot.block))) {
                 ++count;
                 same = same && same_entry(slot, theirs);
@@ -117,7 +117,7 @@ private:
         return same && count == 0;
     }
 
-    [[nodiscard]] bool same_entry(const Slot& slot, const EntryList& in) const {
+    [[nodiscard]] bool same_entry(const HashSlot& slot, const EntryList& in) const {
         const Entry& mine = a_.entry(slot.block);
         const std::string_view key = a_.key_of(mine);
         const std::uint32_t tag = a_.seed() == b_.seed() ? slot.tag : b_.entry_tag(key);

@@ -175,13 +175,14 @@ private:
                 store_.remove_entry(list_, ref, tag);
             }
         }
+        store_.shrink(list_);
     }
 
     // To change what is in the list on the way.
-    [[nodiscard]] std::vector<Slot> entries() {
-        std::vector<Slot> entries;
+    [[nodiscard]] std::vector<HashSlot> entries() {
+        std::vector<HashSlot> entries;
         std::ranges::copy_if(store_.slots_in(list_), std::back_inserter(entries),
-                             [](const Slot& slot) { return slot.block != no_block; });
+                             [](const HashSlot& slot) { return slot.block != no_block; });
         return entries;
     }
 

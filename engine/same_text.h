@@ -25,7 +25,7 @@ inline std::uint64_t different_eight(const char* a, const char* b) {
 }
 
 // Both have `bytes` bytes. Up to 32 of them, two ends that overlap.
-inline bool same_bytes(const char* a, const char* b, std::size_t bytes) {
+inline bool equal_bytes(const char* a, const char* b, std::size_t bytes) {
     if (bytes >= 8) {
         if (bytes > 32) {
             return std::memcmp(a, b, bytes) == 0;
@@ -52,7 +52,7 @@ inline bool same_bytes(const char* a, const char* b, std::size_t bytes) {
 }
 
 inline bool same_text(std::string_view a, std::string_view b) {
-    return a.size() == b.size() && same_bytes(a.data(), b.data(), a.size());
+    return a.size() == b.size() && equal_bytes(a.data(), b.data(), a.size());
 }
 
 }  // namespace anyorder

@@ -167,7 +167,7 @@ public:
     // whether it was; if not, nothing has changed.
     bool insert_soon(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) {
         const std::uint64_t place = seq - watermark_ - 1;
-        if (place >= Beyond::window) {
+        if (seq <= watermark_ || place >= Beyond::window) {
             return false;
         }
         if (beyond_ == BeyondPool::none) {

@@ -13,7 +13,7 @@
 namespace anyorder {
 
 // Eight bytes: 32 bits of a hash and where the block lies.
-struct Slot {
+struct HashSlot {
     std::uint32_t tag = 0;
     Ref block = no_block;  // no_block for a free slot
 };
@@ -21,11 +21,11 @@ struct Slot {
 // A table's slots, of which at least one is free. The place of a slot follows from its 32 bits, the
 // greatest of them first, so a table grows and closes gaps without looking at a block. Linear
 // probing. Whoever looks something up compares the ids in the blocks.
-template <class SlotOrConstSlot>
+template <class HashSlotOrConst>
 class SlotsOf {
 public:
     // 2^bits of them.
-    SlotsOf(SlotOrConstSlot* slots, unsigned bits) : slots_(slots), bits_(bits) {}
+    SlotsOf(HashSlotOrConst* slots, unsigned bits) : slots_(slots), bits_(bits) {}
 
     [[nodiscard]] std::size_t count() const { return std::size_t{1} << bits_; }
 
@@ -36,7 +36,7 @@ public:
         std::size_t at = home(tag);
         at = (at + std::size_t{slots_[at].tag != tag}) & (count() - 1);
         for (;; at = after(at)) {
-            const Slot slot = slots_[at];
+            const HashSlot slot = slots_[at];
             if (slot.tag == tag && slot.block != no_block && is_it(slot.block)) {
                 return slot.block;
             }
@@ -72,8 +72,8 @@ public:
         slots_[gap] = {};
     }
 
-    void insert_all(std::span<const Slot> others) const {
-        for (const Slot& slot : others) {
+    void insert_all(std::span<const HashSlot> others) const {
+        for (const HashSlot& slot : others) {
             if (slot.block != no_block) {
                 insert(slot.tag, slot.block);
             }
@@ -94,18 +94,18 @@ private:
         return at;
     }
 
-    SlotOrConstSlot* slots_;
+    HashSlotOrConst* slots_;
     unsigned bits_;
 };
 
-using Slots = SlotsOf<Slot>;
-using ConstSlots = SlotsOf<const Slot>;
+using HashSlots = SlotsOf<HashSlot>;
+using ConstHashSlots = SlotsOf<const HashSlot>;
 
 // A table with memory of its own.
 class SlotTable {
 public:
     [[nodiscard]] std::size_t size() const { return size_; }
-    [[nodiscard]] std::size_t bytes() const { return memory_.capacity() * sizeof(Slot); }
+    [[nodiscard]] std::size_t bytes() const { return memory_.capacity() * sizeof(HashSlot); }
 
     template <class IsIt>
     [[nodiscard]] Ref find(std::uint32_t tag, IsIt is_it) const {
@@ -134,7 +134,7 @@ public:
 
     template <class Function>
     void for_each(Function function) const {
-        for (const Slot& slot : memory_) {
+        for (const HashSlot& slot : memory_) {
             if (slot.block != no_block) {
                 function(slot.tag, slot.block);
             }
@@ -148,7 +148,7 @@ public:
             memory_ = {};
             bits_ = 0;
         } else {
-            memory_.assign(memory_.size(), Slot{});
+            memory_.assign(memory_.size(), HashSlot{});
         }
         size_ = 0;
     }
@@ -161,8 +161,8 @@ public:
     }
 
 private:
-    Slots slots() { return {memory_.data(), bits_}; }
-    [[nodiscard]] ConstSlots slots() const { return {memory_.data(), bits_}; }
+    HashSlots slots() { return {memory_.data(), bits_}; }
+    [[nodiscard]] ConstHashSlots slots() const { return {memory_.data(), bits_}; }
     // Half of the slots while they are few, so that searches are short; then four fifths.
     [[nodiscard]] std::size_t room() const {
         constexpr std::size_t few = std::size_t{1} << 15U;
@@ -170,13 +170,13 @@ private:
     }
 
     void grow() {
-        const std::vector<Slot> before = std::exchange(memory_, {});
+        const std::vector<HashSlot> before = std::exchange(memory_, {});
         bits_ = before.empty() ? 3 : bits_ + 1;
         memory_.resize(std::size_t{1} << bits_);
         slots().insert_all(before);
     }
 
-    std::vector<Slot> memory_;
+    std::vector<HashSlot> memory_;
     unsigned bits_ = 0;
     std::size_t size_ = 0;
 };

@@ -9,15 +9,11 @@ namespace anyorder {
 
 namespace {
 
-// What follows the key in a live entry's block.
+// What follows the key in a live entry's block; nothing of what has ended.
 class LiveWords {
 public:
     explicit LiveWords(const Event& event)
-        : event_(event),
-          bytes_(packed_bytes(event) +
-                 (is_user(event.kind)
-                      ? sizeof(UserSession)
-                      : length_bytes(event.stream_sid.size()) + event.stream_sid.size())) {}
+        : event_(event), bytes_(begins(event.kind) ? bytes_of(event) : 0) {}
 
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
@@ -32,6 +28,12 @@ public:
     }
 
 private:
+    static std::size_t bytes_of(const Event& event) {
+        return packed_bytes(event) + (is_user(event.kind) ? sizeof(UserSession)
+                                                          : length_bytes(event.stream_sid.size()) +
+                                                                event.stream_sid.size());
+    }
+
     const Event& event_;
     std::size_t bytes_;
 };
@@ -94,12 +96,12 @@ void Store::drop_list(const EntryList& list) {
     if (list.slots == no_block) {
         return;
     }
-    for (const Slot& slot : slots_in(list)) {
+    for (const HashSlot& slot : slots_in(list)) {
         if (slot.block != no_block) {
             arena_.free(slot.block, bytes_of(entry(slot.block)));
         }
     }
-    arena_.free(list.slots, sizeof(Slot) << list.slot_bits);
+    arena_.free(list.slots, sizeof(HashSlot) << list.slot_bits);
 }
 
 Ref Store::close_session(Ref ref) {
@@ -146,9 +148,12 @@ void Store::set_creation(Ref ref, const Event& event) {
 namespace {
 
 // A quarter of the slots stays free, and at least one.
+std::uint32_t room_in(std::uint32_t slot_bits) {
+    const std::uint32_t slots = std::uint32_t{1} << slot_bits;
+    return slots - std::max(slots / 4, 1U);
+}
 bool has_room(const EntryList& list) {
-    const std::uint32_t slots = std::uint32_t{1} << list.slot_bits;
-    return list.slots != no_block && list.size < slots - std::max(slots / 4, 1U);
+    return list.slots != no_block && list.size < room_in(list.slot_bits);
 }
 
 constexpr std::uint32_t slot_bits_min = 2;
@@ -157,13 +162,24 @@ constexpr std::uint32_t slot_bits_min = 2;
 
 void Store::resize(EntryList& list, std::uint32_t slot_bits) {
     const EntryList before = list;
-    const std::size_t bytes = sizeof(Slot) << slot_bits;
+    const std::size_t bytes = sizeof(HashSlot) << slot_bits;
     list.slots = arena_.allocate(bytes);
     list.slot_bits = slot_bits & 31U;
     std::memset(arena_.at(list.slots), 0, bytes);
     if (before.slots != no_block) {
         slots_of(list).insert_all(slots_in(before));
-        arena_.free(before.slots, sizeof(Slot) << before.slot_bits);
+        arena_.free(before.slots, sizeof(HashSlot) << before.slot_bits);
+    }
+}
+
+// The list is empty.
+void Store::reserve(EntryList& list, std::uint32_t size) {
+    std::uint32_t bits = slot_bits_min;
+    while (room_in(bits) < size) {
+        ++bits;
+    }
+    if (size != 0) {
+        resize(list, bits);
     }
 }
 
@@ -182,34 +198,32 @@ void Store::insert_entry(EntryList& list, Ref ref, std::uint32_t tag) {
 }
 
 void Store::drop_ended(EntryList& list) {
-    std::vector<Slot>& dropped = dropped_;
-    for (const Slot& slot : slots_in(list)) {
+    const std::span<const HashSlot> slots = slots_in(list);
+    for (std::size_t at = 0; at < slots.size();) {
+        const HashSlot slot = slots[at];
         if (slot.block != no_block && !matters(list, entry(slot.block))) {
-            dropped.push_back(slot);
+            remove_entry(list, slot.block, slot.tag);  // and what follows may move up to here
+        } else {
+            ++at;
         }
     }
-    for (const auto& [tag, ref] : dropped) {
-        remove_entry(list, ref, tag);
-    }
-    dropped.clear();
     list.ended_since = 0;
+    shrink(list);
 }
 
 Ref Store::add_entry(EntryList& list, const Event& event, std::uint32_t tag) {
     const bool lives = begins(event.kind);
     const auto key_bytes = static_cast<std::uint32_t>(event.key.size());
-    const std::optional<LiveWords> data =
-        lives ? std::optional<LiveWords>(std::in_place, event) : std::nullopt;
-    const std::size_t data_bytes = data ? data->bytes() : 0;
-    const Ref ref = arena_.allocate(sizeof(Entry) + key_bytes + data_bytes);
+    const LiveWords data(event);
+    const Ref ref = arena_.allocate(sizeof(Entry) + key_bytes + data.bytes());
     new (arena_.at(ref)) Entry{.seq = number(event.seq),
                                .time_ms = lives ? event.time_ms : TimeMs{},
-                               .data_bytes = static_cast<std::uint32_t>(data_bytes),
+                               .data_bytes = static_cast<std::uint32_t>(data.bytes()),
                                .key_bytes = key_bytes & 0x7fff'ffffU,
                                .is_live = lives};
     char* const behind_key = put_bytes(text_at(ref, sizeof(Entry)), event.key);
-    if (data) {
-        data->write(behind_key);
+    if (lives) {
+        data.write(behind_key);
     }
     insert_entry(list, ref, tag);
     return ref;
@@ -217,14 +231,13 @@ Ref Store::add_entry(EntryList& list, const Event& event, std::uint32_t tag) {
 
 Ref Store::change_entry(EntryList& list, Ref ref, const Event& event, std::uint32_t tag) {
     const bool lives = begins(event.kind);
-    const std::optional<LiveWords> data =
-        lives ? std::optional<LiveWords>(std::in_place, event) : std::nullopt;
+    const LiveWords data(event);
     const std::size_t fixed_bytes = sizeof(Entry) + entry(ref).key_bytes;
     const std::size_t before = bytes_of(entry(ref));
     // A small block is not worth the way to a smaller one: what it held stays, and is not looked
     // at.
     const std::size_t kept = entry(ref).data_bytes <= kept_bytes_max ? entry(ref).data_bytes : 0;
-    const std::size_t after = fixed_bytes + (data ? data->bytes() : kept);
+    const std::size_t after = fixed_bytes + (lives ? data.bytes() : kept);
     if (!Arena::same_size(before, after)) {
         const Ref to = arena_.allocate(after);
         std::memcpy(arena_.at(to), arena_.at(ref), fixed_bytes);
@@ -241,8 +254,8 @@ Ref Store::change_entry(EntryList& list, Ref ref, const Event& event, std::uint3
     changed.time_ms = lives ? event.time_ms : TimeMs{};
     changed.is_live = lives;
     changed.data_bytes = static_cast<std::uint32_t>(after - fixed_bytes);
-    if (data) {
-        data->write(text_at(ref, fixed_bytes));
+    if (lives) {
+        data.write(text_at(ref, fixed_bytes));
     }
     return ref;
 }
@@ -253,8 +266,15 @@ void Store::remove_entry(EntryList& list, Ref ref, std::uint32_t tag) {
     list.ended -= 1 - entry(ref).is_live;
     arena_.free(ref, bytes_of(entry(ref)));
     ++moves_;
-    if (list.slot_bits > slot_bits_min && list.size < (std::uint32_t{1} << list.slot_bits) / 8) {
-        resize(list, list.slot_bits - 1);
+}
+
+void Store::shrink(EntryList& list) {
+    std::uint32_t bits = list.slot_bits;
+    while (bits > slot_bits_min && list.size < (std::uint32_t{1} << bits) / 8) {
+        --bits;
+    }
+    if (bits != list.slot_bits) {
+        resize(list, bits);
     }
 }
 

@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include <anyorder/engine/event.h>
 
@@ -176,6 +175,9 @@ public:
     Ref add_entry(EntryList& list, const Event& event, std::uint32_t tag);
     Ref change_entry(EntryList& list, Ref ref, const Event& event, std::uint32_t tag);
     void remove_entry(EntryList& list, Ref ref, std::uint32_t tag);
+    // To be called once what is to be removed is removed. Not on the way: what goes in the order of
+    // the slots leaves what shares a few of them, and a smaller table would search for long.
+    void shrink(EntryList& list);
 
     // Whether what has ended there can still matter.
     [[nodiscard]] bool matters(const EntryList& list, const Entry& entry) const {
@@ -251,14 +253,15 @@ public:
     }
 
     // The slots in use and free ones, in no order that means anything.
-    [[nodiscard]] std::span<const Slot> slots_in(const EntryList& list) const {
-        return list.slots == no_block ? std::span<const Slot>{}
-                                      : std::span(static_cast<const Slot*>(arena_.at(list.slots)),
-                                                  std::size_t{1} << list.slot_bits);
+    [[nodiscard]] std::span<const HashSlot> slots_in(const EntryList& list) const {
+        return list.slots == no_block
+                   ? std::span<const HashSlot>{}
+                   : std::span(static_cast<const HashSlot*>(arena_.at(list.slots)),
+                               std::size_t{1} << list.slot_bits);
     }
     template <class Function>
     void for_each_entry(const EntryList& list, Function function) const {
-        for (const Slot& slot : slots_in(list)) {
+        for (const HashSlot& slot : slots_in(list)) {
             if (slot.block != no_block) {
                 function(entry(slot.block));
             }
@@ -290,8 +293,7 @@ public:
     [[nodiscard]] std::size_t block_bytes() const { return arena_.cut_bytes(); }
     // Of all allocations.
     [[nodiscard]] std::size_t bytes() const {
-        return arena_.bytes() + rooms_.bytes() + sessions_.bytes() + pool_.bytes() +
-               dropped_.capacity() * sizeof(Slot);
+        return arena_.bytes() + rooms_.bytes() + sessions_.bytes() + pool_.bytes();
     }
 
 private:
@@ -322,8 +324,8 @@ private:
         }
         return *block;
     }
-    [[nodiscard]] Slots slots_of(const EntryList& list) const {
-        return {static_cast<Slot*>(arena_.at(list.slots)), list.slot_bits};
+    [[nodiscard]] HashSlots slots_of(const EntryList& list) const {
+        return {static_cast<HashSlot*>(arena_.at(list.slots)), list.slot_bits};
     }
     [[nodiscard]] bool is_session(Ref ref, std::string_view room_id, RoomSession id) const {
         const SessionHead& found = head(ref);
@@ -337,6 +339,7 @@ private:
     }
     void insert_entry(EntryList& list, Ref ref, std::uint32_t tag);
     void resize(EntryList& list, std::uint32_t slot_bits);
+    void reserve(EntryList& list, std::uint32_t size);
     void drop_list(const EntryList& list);
     void drop_ended(EntryList& list);
     void take_room(const Store& from, Ref ref);
@@ -350,8 +353,6 @@ private:
     SlotTable sessions_;
     BeyondPool pool_;
     std::uint64_t moves_ = 0;
-    // Of one drop_ended(), kept for its memory.
-    std::vector<Slot> dropped_;
 };
 
 }  // namespace anyorder

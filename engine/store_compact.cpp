@@ -55,7 +55,12 @@ void Store::take_session(const Store& from, Ref ref, Ref into_room) {
 }
 
 void Store::take_entries(const Store& from, const EntryList& entries, EntryList& into) {
-    for (const Slot& slot : from.slots_in(entries)) {
+    // At once: what comes in the order of its slots would fill the beginning of a table that grows.
+    std::uint32_t size = 0;
+    from.for_each_entry(
+        entries, [&](const Entry& entry) { size += from.matters(entries, entry) ? 1U : 0U; });
+    reserve(into, size);
+    for (const HashSlot& slot : from.slots_in(entries)) {
         if (slot.block == no_block || !from.matters(entries, from.entry(slot.block))) {
             continue;
         }

@@ -101,6 +101,49 @@ TEST(Memory, IsBoundedByWhatLivesWhereEveryCloseComesBeforeItsCreation) {
     EXPECT_LT(bytes, 10'000U);
 }
 
+// Closes of as many keys, with these seqs and those behind them.
+void close_each(RoomLists& lists, std::uint64_t first_seq, std::uint64_t keys) {
+    for (std::uint64_t i = 0; i < keys; ++i) {
+        const std::string key = std::to_string(1'000'000 + i);
+        lists.apply({.kind = EventKind::stream_close,
+                     .session = RoomSession{1},
+                     .seq = ChangeSeq{first_seq + i},
+                     .room_id = "r",
+                     .key = key});
+    }
+}
+
+// A table that became smaller step by step, while it is emptied from one end, would be crowded at
+// the other at each step.
+TEST(Memory, IsNotTakenForEachStepToASmallerTable) {
+    constexpr std::uint64_t keys = 90'000;
+    RoomLists lists;
+    close_each(lists, 2, keys);
+    close_each(lists, 1, 1);
+    const std::size_t bytes = lists.stats().bytes;
+    const std::size_t before = allocation_count();
+    close_each(lists, keys + 2, 1);
+    lists.apply({.kind = EventKind::stream_close,
+                 .session = RoomSession{1},
+                 .seq = ChangeSeq{keys + 3},
+                 .room_id = "r",
+                 .key = "k"});
+    close_each(lists, keys + 4, keys / 2);
+    EXPECT_LE(allocation_count(), before + 1);
+    EXPECT_LT(lists.stats().bytes, bytes);
+    EXPECT_EQ(lists.stats().tombstones, 0U);
+}
+
+// The same of tables that grow: none was there before the one that is big enough.
+TEST(Memory, IsTakenOnceForATableThatIsLaidAnew) {
+    RoomLists lists;
+    close_each(lists, 2, 3'000);
+    lists.compact();
+    constexpr std::size_t entry_bytes = 32;
+    constexpr std::size_t slots_bytes = 4'096 * 8;
+    EXPECT_LT(lists.stats().bytes, (3'000 * entry_bytes + slots_bytes) * 5 / 4);
+}
+
 // At every step of anything that can be done, to the byte.
 RC_GTEST_PROP(Memory, IsCountedExactly, (std::uint64_t seed)) {
     Random random(seed);

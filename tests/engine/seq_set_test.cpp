@@ -107,6 +107,18 @@ TEST(SeqSet, CountsUpToTheGreatestSeqThereIs) {
     EXPECT_FALSE(seqs.insert(0));
 }
 
+TEST(SeqSet, TakesNoSeqBeforeItsWatermarkForOneThatIsSoon) {
+    for (const std::uint64_t watermark : {greatest, greatest - 3, greatest - 40}) {
+        Seqs seqs;
+        seqs.set.raise(watermark, seqs.pool);
+        for (std::uint64_t seq = 0; seq < 40; ++seq) {
+            EXPECT_FALSE(seqs.set.insert_soon(seq, TimeMs{}, seqs.pool)) << seq;
+        }
+        EXPECT_EQ(seqs.set.watermark(), watermark);
+        EXPECT_THAT(seqs.intervals(), ::testing::IsEmpty());
+    }
+}
+
 TEST(SeqSet, NeverTakesZeroForNew) {
     Seqs seqs;
     EXPECT_FALSE(seqs.insert(0));
@@ -180,6 +192,7 @@ rc::Gen<std::uint64_t> nearby_seq() {
 
 void agrees_with_the_model(const std::vector<std::pair<std::uint64_t, std::uint8_t>>& arrivals) {
     Seqs seqs;
+    Seqs sooner;
     Model model;
     for (const auto& [seq, time_ms] : arrivals) {
         RC_ASSERT(seqs.set.contains(seq, seqs.pool) == model.contains(seq));
@@ -187,6 +200,11 @@ void agrees_with_the_model(const std::vector<std::pair<std::uint64_t, std::uint8
         RC_ASSERT(seqs.insert(seq, time_ms) ==
                   (watermark_had_it ? false : model.insert(seq, TimeMs{time_ms})));
         seqs.set.tidy(seqs.pool);
+        if (!sooner.set.insert_soon(seq, TimeMs{time_ms}, sooner.pool)) {
+            sooner.insert(seq, time_ms);
+        }
+        sooner.set.tidy(sooner.pool);
+        RC_ASSERT(same_seqs(sooner.set, sooner.pool, seqs.set, seqs.pool));
         RC_ASSERT(seqs.set.watermark() == model.watermark());
         RC_ASSERT(seqs.intervals() == model.intervals());
     }
