@@ -20,7 +20,7 @@ struct Ahead {
     Session* session;
     // The event's open session's list, and an entry of this tag there; both or none.
     EntryList* list;
-    Entry* entry;
+    Ref entry;
 };
 
 void ask_ahead_text(std::string_view text) {
@@ -52,16 +52,20 @@ void prefetch_texts(const Event& event) {
 template <bool begins>
 bool change_known(Store& store, const Event& event, const Ahead& ahead) {
     EntryList& list = *ahead.list;
-    Entry& entry = *ahead.entry;
+    Entry& entry = store.entry(ahead.entry);
     const std::uint64_t seq = number(event.seq);
     const bool is_newer = seq > entry.seq;
     if (!same_text(store.key_of(entry), event.key) ||
-        (is_newer && !store.fits<begins>(entry, event)) ||
         !list.seqs.insert_soon(seq, event.time_ms, store.pool())) {
         return false;
     }
-    if (is_newer) {
+    if (is_newer && store.fits<begins>(entry, event)) {
         store.change_in_place<begins>(list, entry, event);
+    } else if (is_newer) {
+        store.change_entry(list, ahead.entry, event, ahead.tags.entry);
+    }
+    if constexpr (!begins) {
+        store.tidy_ended(list);
     }
     list.seqs.tidy(store.pool());
     return true;
@@ -91,16 +95,17 @@ public:
         }
         for (std::size_t i = 0; i < events_.size(); ++i) {
             ahead_[i].entry = ahead_[i].list == nullptr
-                                  ? nullptr
+                                  ? no_block
                                   : store_.prefetch_entry(*ahead_[i].list, ahead_[i].tags);
         }
     }
 
     void apply() {
+        const Store::KeepsFreed keeps_freed(store_);
         const std::uint64_t moves = store_.moves();
         for (std::size_t i = 0; i < events_.size(); ++i) {
             const Ahead& ahead = ahead_[i];
-            if (ahead.entry == nullptr || moves != store_.moves() ||
+            if (ahead.entry == no_block || moves != store_.moves() ||
                 !(begins(events_[i].kind) ? change_known<true>(store_, events_[i], ahead)
                                           : change_known<false>(store_, events_[i], ahead))) {
                 apply_event(store_, events_[i], ahead.tags);

@@ -242,8 +242,7 @@ Ref Store::change_entry(EntryList& list, Ref ref, const Event& event, std::uint3
         const Ref to = arena_.allocate(after);
         std::memcpy(arena_.at(to), arena_.at(ref), fixed_bytes);
         slots_of(list).move(tag, ref, to);
-        arena_.free(ref, before);
-        ++moves_;
+        free_entry(ref);
         ref = to;
     }
     Entry& changed = entry(ref);
@@ -264,8 +263,24 @@ void Store::remove_entry(EntryList& list, Ref ref, std::uint32_t tag) {
     slots_of(list).erase(tag, ref);
     --list.size;
     list.ended -= 1 - entry(ref).is_live;
-    arena_.free(ref, bytes_of(entry(ref)));
-    ++moves_;
+    free_entry(ref);
+}
+
+void Store::free_entry(Ref ref) {
+    const std::size_t bytes = bytes_of(entry(ref));
+    if (!keeps_freed_) {
+        arena_.free(ref, bytes);
+        return;
+    }
+    entry(ref).key_bytes = freed_key_bytes;
+    freed_.push_back({ref, bytes});
+}
+
+void Store::release_freed() {
+    for (const auto& [ref, bytes] : freed_) {
+        arena_.free(ref, bytes);
+    }
+    freed_.clear();
 }
 
 void Store::shrink(EntryList& list) {

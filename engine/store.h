@@ -158,8 +158,24 @@ public:
                                        RoomSession id) const {
         return open.id == id && same_text({text_behind(open), open.room_id_bytes}, room_id);
     }
-    // How often a block was freed: as long as it is the same, blocks lie where they lay.
+    // How often a session's block was freed: as long as it is the same, sessions lie where they
+    // lay, and their lists with them.
     [[nodiscard]] std::uint64_t moves() const { return moves_; }
+
+    // While there is one, entries that are freed stay where they are, with a key that equals none.
+    class KeepsFreed {
+    public:
+        explicit KeepsFreed(Store& store) : store_(store) { store.keeps_freed_ = true; }
+        ~KeepsFreed() {
+            store_.keeps_freed_ = false;
+            store_.release_freed();
+        }
+        KeepsFreed(const KeepsFreed&) = delete;
+        KeepsFreed& operator=(const KeepsFreed&) = delete;
+
+    private:
+        Store& store_;
+    };
 
     Ref add_room(std::string_view id);
     void remove_room(Ref ref);
@@ -198,12 +214,15 @@ public:
             slots_of(list).prefetch(tags.entry);
         }
     }
-    // Returns an entry that may be the event's, or null.
-    [[nodiscard]] Entry* prefetch_entry(const EntryList& list, const Tags& tags) const {
+    // Returns an entry that may be the event's, or no_block.
+    [[nodiscard]] Ref prefetch_entry(const EntryList& list, const Tags& tags) const {
         const Ref ref = list.slots == no_block
                             ? no_block
                             : slots_of(list).find(tags.entry, [](Ref) { return true; });
-        return ref == no_block ? nullptr : &prefetched<Entry>(ref);
+        if (ref != no_block) {
+            prefetched<Entry>(ref);
+        }
+        return ref;
     }
 
     // Whether the entry can be made what the event says without another block. Says no now and
@@ -240,7 +259,6 @@ public:
             list.ended_since = (list.ended_since + 1) & 0x7ff'ffffU;
             entry.is_live = 0;
             entry.time_ms = {};
-            tidy_ended(list);
         }
     }
 
@@ -293,10 +311,13 @@ public:
     [[nodiscard]] std::size_t block_bytes() const { return arena_.cut_bytes(); }
     // Of all allocations.
     [[nodiscard]] std::size_t bytes() const {
-        return arena_.bytes() + rooms_.bytes() + sessions_.bytes() + pool_.bytes();
+        return arena_.bytes() + rooms_.bytes() + sessions_.bytes() + pool_.bytes() +
+               freed_.capacity() * sizeof(Freed);
     }
 
 private:
+    // No key has so many: a length that is told from all others.
+    static constexpr std::uint32_t freed_key_bytes = 0x7fff'ffff;
     // What ended keeps its block if it has no more than that to spare.
     static constexpr std::size_t kept_bytes_max = 64;
 
@@ -340,6 +361,8 @@ private:
     void insert_entry(EntryList& list, Ref ref, std::uint32_t tag);
     void resize(EntryList& list, std::uint32_t slot_bits);
     void reserve(EntryList& list, std::uint32_t size);
+    void free_entry(Ref ref);
+    void release_freed();
     void drop_list(const EntryList& list);
     void drop_ended(EntryList& list);
     void take_room(const Store& from, Ref ref);
@@ -353,6 +376,12 @@ private:
     SlotTable sessions_;
     BeyondPool pool_;
     std::uint64_t moves_ = 0;
+    struct Freed {
+        Ref ref = no_block;
+        std::size_t bytes = 0;
+    };
+    bool keeps_freed_ = false;
+    std::vector<Freed> freed_;
 };
 
 }  // namespace anyorder
