@@ -154,7 +154,7 @@ void HostileTest::expect_breakdown(std::string_view changes, const std::vector<s
 
 void HostileTest::expect_nobody_left() const {
     constexpr auto a_moment = std::chrono::milliseconds(20);
-    constexpr int moments_max = 150;
+    constexpr int moments_max = 1'000;
     std::vector<std::string> left = processes_about(folder_.path().string());
     for (int moments = 0; !left.empty() && moments < moments_max; ++moments) {
         std::this_thread::sleep_for(a_moment);
