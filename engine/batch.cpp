@@ -61,6 +61,7 @@ bool change_known(Store& store, const Event& event, const Ahead& ahead) {
 
 class Block {
 public:
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): look_up() fills what is read.
     Block(Store& store, std::span<const Event> events) : store_(store), events_(events) {}
 
     void look_up() {

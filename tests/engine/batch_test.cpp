@@ -50,6 +50,7 @@ public:
           keeps_contract_(keeps_contract),
           keys_(2 + random.below(40)),
           closes_per_thousand_(random.below(3) * 10),
+          begins_of_ten_(random.chance(1, 2) ? 5 : 1),
           next_seqs_(rooms * sessions_per_room * 2, first_seq(random)) {}
 
     std::vector<Event> next(std::size_t count) {
@@ -101,7 +102,7 @@ private:
             return event;
         }
         const bool of_users = random_.chance(1, 3);
-        const bool is_begin = random_.chance(1, 2);
+        const bool is_begin = random_.chance(begins_of_ten_, 10);
         event.kind = of_users ? (is_begin ? EventKind::room_login : EventKind::room_logout)
                               : (is_begin ? EventKind::stream_create : EventKind::stream_close);
         event.seq = ChangeSeq{
@@ -143,6 +144,7 @@ private:
     bool keeps_contract_;
     std::size_t keys_;
     std::uint64_t closes_per_thousand_;
+    std::uint64_t begins_of_ten_;
     std::vector<std::uint64_t> next_seqs_;
     std::vector<Event> made_;
 };

@@ -101,6 +101,24 @@ TEST(Memory, IsBoundedByWhatLivesWhereEveryCloseComesBeforeItsCreation) {
     EXPECT_LT(bytes, 10'000U);
 }
 
+TEST(Memory, IsBoundedByWhatIsOpenHoweverManySessionsCloseWithGaps) {
+    RoomLists lists;
+    std::size_t bytes = 0;
+    for (std::uint64_t session = 1; session <= 400; ++session) {
+        Event event{.kind = EventKind::stream_create,
+                    .session = RoomSession{session},
+                    .seq = ChangeSeq{5},
+                    .room_id = "r",
+                    .key = "k"};
+        lists.apply(event);
+        event.kind = EventKind::room_close;
+        lists.apply(event);
+        lists.forget(TimeMs{1});
+        bytes = session == 200 ? lists.stats().bytes : bytes;
+    }
+    EXPECT_EQ(lists.stats().bytes, bytes);
+}
+
 // Closes of as many keys, with these seqs and those behind them.
 void close_each(RoomLists& lists, std::uint64_t first_seq, std::uint64_t keys) {
     for (std::uint64_t i = 0; i < keys; ++i) {
