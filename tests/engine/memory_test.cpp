@@ -101,6 +101,23 @@ TEST(Memory, IsBoundedByWhatLivesWhereEveryCloseComesBeforeItsCreation) {
     EXPECT_LT(bytes, 10'000U);
 }
 
+// What comes and goes beside them takes the places of what went before.
+TEST(Memory, IsThatOfWhatStaysWhereOthersComeAndGo) {
+    RoomLists lists;
+    std::size_t bytes = 0;
+    for (std::uint64_t seq = 1; seq <= 20'000; ++seq) {
+        const bool is_close = seq > 3'000 && seq % 2 == 0;
+        const std::string key = std::to_string(1'000'000 + (is_close ? seq - 1 : seq));
+        lists.apply({.kind = is_close ? EventKind::stream_close : EventKind::stream_create,
+                     .session = RoomSession{1},
+                     .seq = ChangeSeq{seq},
+                     .room_id = "r",
+                     .key = key});
+        bytes = seq == 3'001 ? lists.stats().bytes : bytes;
+    }
+    EXPECT_LT(lists.stats().bytes, 2 * bytes);
+}
+
 TEST(Memory, IsBoundedByWhatIsOpenHoweverManySessionsCloseWithGaps) {
     RoomLists lists;
     std::size_t bytes = 0;
