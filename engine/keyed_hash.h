@@ -30,12 +30,20 @@ public:
         return finished(state, word(at + left - 16), word(at + left - 8), text.size());
     }
 
-    // Of a number, and of no more of a text than its length and its last bytes.
-    [[nodiscard]] std::uint64_t quick(std::string_view text, std::uint64_t number) const {
-        const std::uint64_t end = text.size() >= 8 ? word(text.data() + text.size() - 8)
-                                                   : head_of(text.data(), text.size()) ^
-                                                         tail_of(text.data(), text.size());
-        return folded(folded(number ^ first_, end ^ second_) ^ text.size(), third_);
+    // Of a number and a text, in as many products as the number alone takes if the text is short.
+    [[nodiscard]] std::uint64_t operator()(std::uint64_t number, std::string_view text) const {
+        const char* at = text.data();
+        const std::size_t bytes = text.size();
+        if (bytes < 8) {
+            const std::uint64_t word = head_of(at, bytes) | tail_of(at, bytes) << 32U;
+            return folded(folded(number ^ first_, word ^ second_), bytes ^ third_);
+        }
+        std::uint64_t state = folded(number ^ first_, word(at) ^ second_);
+        for (std::size_t left = bytes; left > 16; left -= 8) {
+            at += 8;
+            state = folded(state ^ word(at), third_);
+        }
+        return folded(state ^ word(text.data() + bytes - 8), bytes ^ third_);
     }
 
 private:

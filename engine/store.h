@@ -104,10 +104,10 @@ public:
         return {.session = session_tag(event.room_id, event.session),
                 .entry = entry_tag(event.key)};
     }
-    // Ids of sessions are the vendor's, and no two alike; where they are, the ends of their rooms'
-    // ids keep them apart.
+    // Of all of both ids: those of sessions need not differ from room to room, and rooms' ids are
+    // strangers' to choose.
     [[nodiscard]] std::uint32_t session_tag(std::string_view room_id, RoomSession session) const {
-        return static_cast<std::uint32_t>(hash_.quick(room_id, number(session)) >> 32U);
+        return static_cast<std::uint32_t>(hash_(number(session), room_id) >> 32U);
     }
     [[nodiscard]] std::uint32_t room_tag(std::string_view id) const {
         return static_cast<std::uint32_t>(hash_(id) >> 32U);

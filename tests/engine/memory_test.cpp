@@ -101,6 +101,41 @@ TEST(Memory, IsBoundedByWhatLivesWhereEveryCloseComesBeforeItsCreation) {
     EXPECT_LT(bytes, 10'000U);
 }
 
+// What comes and goes beside them takes the places of what went before.
+TEST(Memory, IsThatOfWhatStaysWhereOthersComeAndGo) {
+    RoomLists lists;
+    std::size_t bytes = 0;
+    for (std::uint64_t seq = 1; seq <= 20'000; ++seq) {
+        const bool is_close = seq > 3'000 && seq % 2 == 0;
+        const std::string key = std::to_string(1'000'000 + (is_close ? seq - 1 : seq));
+        lists.apply({.kind = is_close ? EventKind::stream_close : EventKind::stream_create,
+                     .session = RoomSession{1},
+                     .seq = ChangeSeq{seq},
+                     .room_id = "r",
+                     .key = key});
+        bytes = seq == 3'001 ? lists.stats().bytes : bytes;
+    }
+    EXPECT_LT(lists.stats().bytes, 2 * bytes);
+}
+
+TEST(Memory, IsBoundedByWhatIsOpenHoweverManySessionsCloseWithGaps) {
+    RoomLists lists;
+    std::size_t bytes = 0;
+    for (std::uint64_t session = 1; session <= 400; ++session) {
+        Event event{.kind = EventKind::stream_create,
+                    .session = RoomSession{session},
+                    .seq = ChangeSeq{5},
+                    .room_id = "r",
+                    .key = "k"};
+        lists.apply(event);
+        event.kind = EventKind::room_close;
+        lists.apply(event);
+        lists.forget(TimeMs{1});
+        bytes = session == 200 ? lists.stats().bytes : bytes;
+    }
+    EXPECT_EQ(lists.stats().bytes, bytes);
+}
+
 // Closes of as many keys, with these seqs and those behind them.
 void close_each(RoomLists& lists, std::uint64_t first_seq, std::uint64_t keys) {
     for (std::uint64_t i = 0; i < keys; ++i) {
