@@ -91,7 +91,7 @@ MaybeFault fault_in(const ImageSeqs& seqs) {
 }
 
 bool is_too_long(const Event& event) {
-    constexpr std::size_t block_bytes_max = std::size_t{1} << 31U;
+    constexpr std::size_t block_bytes_max = std::size_t{1} << 30U;
     return event.key.size() > image_text_bytes_max ||
            packed_bytes(event) + event.stream_sid.size() > block_bytes_max;
 }

@@ -1,6 +1,7 @@
 #include "store.h"
 
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 #include "kept_texts.h"
@@ -9,11 +10,22 @@ namespace anyorder {
 
 namespace {
 
+// Lengths are kept in 31 bits.
+void expect_short(std::size_t bytes) {
+    constexpr std::size_t bytes_max = std::size_t{1} << 30U;
+    if (bytes > bytes_max) {
+        throw std::length_error("an event's texts have more than 2^30 bytes");
+    }
+}
+
 // What follows the key in a live entry's block; nothing of what has ended.
 class LiveWords {
 public:
     explicit LiveWords(const Event& event)
-        : event_(event), bytes_(begins(event.kind) ? bytes_of(event) : 0) {}
+        : event_(event), bytes_(begins(event.kind) ? bytes_of(event) : 0) {
+        expect_short(bytes_);
+        expect_short(event.key.size());
+    }
 
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
@@ -55,6 +67,7 @@ Ref Store::find_room(std::string_view id) const {
 }
 
 Ref Store::add_room(std::string_view id) {
+    expect_short(id.size());
     const std::uint32_t tag = room_tag(id);
     const Ref ref = arena_.allocate(sizeof(Room) + id.size());
     new (arena_.at(ref))
@@ -133,6 +146,7 @@ void Store::remove_closed_session(Ref ref) {
 
 void Store::set_creation(Ref ref, const Event& event) {
     const std::size_t bytes = packed_bytes(event);
+    expect_short(bytes);
     if (const Session& known = session(ref); known.texts != no_block) {
         arena_.free(known.texts, known.texts_bytes);
     }

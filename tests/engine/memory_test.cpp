@@ -1,6 +1,7 @@
 // What the engine asks of memory: that it counts it exactly, and asks for none once it has run for
 // a while.
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -177,6 +178,21 @@ TEST(Memory, IsTakenOnceForATableThatIsLaidAnew) {
     constexpr std::size_t entry_bytes = 32;
     constexpr std::size_t slots_bytes = 4'096 * 8;
     EXPECT_LT(lists.stats().bytes, (3'000 * entry_bytes + slots_bytes) * 5 / 4);
+}
+
+TEST(Memory, IsNotAskedForByTextsWhoseLengthCannotBeKept) {
+    Attributes attributes;
+    const char text = 'x';
+    attributes.set(Field::extra_info, {&text, std::size_t{1} << 31U});  // never read
+    RoomLists lists;
+    EXPECT_THROW(lists.apply({.kind = EventKind::stream_create,
+                              .session = RoomSession{1},
+                              .seq = ChangeSeq{1},
+                              .room_id = "r",
+                              .key = "s",
+                              .attributes = &attributes}),
+                 std::length_error);
+    EXPECT_EQ(lists.stats().streams_live, 0U);
 }
 
 // At every step of anything that can be done, to the byte.

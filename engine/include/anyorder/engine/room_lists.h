@@ -84,7 +84,8 @@ public:
     void clear();
 
     // Takes in one event and copies of it what it keeps. O(log sessions of the room)
-    // for streams and users, O(open sessions of the room) for rooms.
+    // for streams and users, O(open sessions of the room) for rooms. Throws std::length_error where
+    // the event's texts have more than 2^30 bytes; its seq has then arrived, and nothing else.
     Outcome apply(const Event& event);
 
     // The same for each, in order.
