@@ -7,7 +7,7 @@
 
 #include "benchmarks.h"
 #include "proof.h"
-#include "workload.h"
+#include "workload_of.h"
 
 namespace anyorder::bench {
 

@@ -13,6 +13,16 @@ void register_decode_benchmarks();
 // apply/…: events to an engine that is empty at first. list/…: the list of all that is live.
 void register_apply_benchmarks();
 
+// ingest/…: from callbacks' bytes to the list.
+void register_ingest_benchmarks();
+
+// sharded/…: events to ShardedRoomLists, by one thread and by two that share the rooms.
+void register_sharded_benchmarks();
+
+// snapshot/…: an image of what an engine holds, in either form. restore/…: the engine, of its
+// image.
+void register_snapshot_benchmarks();
+
 // harness/…: what checking a subject is made of.
 void register_harness_benchmarks();
 
@@ -27,5 +37,8 @@ void register_lattice_benchmarks();
 // process/…: a subject in a process of its own, driven by the harness and by a program that does
 // nothing but write and read; the argument is the number of cases.
 void register_process_benchmarks();
+
+// peers/…: what is measured side by side, on a workload so small that only the proofs count.
+void register_peer_benchmarks();
 
 }  // namespace anyorder::bench

@@ -9,10 +9,11 @@
 
 #include <anyorder/engine/decode.h>
 #include <anyorder/engine/encode.h>
+#include <anyorder/sim/history.h>
+#include <anyorder/sim/visit.h>
 
 #include "benchmarks.h"
 #include "proof.h"
-#include "visit.h"
 
 namespace anyorder::bench {
 

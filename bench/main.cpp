@@ -15,11 +15,15 @@ int main(int argc, char** argv) {
     anyorder::bench::register_workload_benchmarks();
     anyorder::bench::register_decode_benchmarks();
     anyorder::bench::register_apply_benchmarks();
+    anyorder::bench::register_ingest_benchmarks();
+    anyorder::bench::register_sharded_benchmarks();
+    anyorder::bench::register_snapshot_benchmarks();
     anyorder::bench::register_harness_benchmarks();
     anyorder::bench::register_covering_benchmarks();
     anyorder::bench::register_shrink_benchmarks();
     anyorder::bench::register_lattice_benchmarks();
     anyorder::bench::register_process_benchmarks();
+    anyorder::bench::register_peer_benchmarks();
     const bool some_ran = benchmark::RunSpecifiedBenchmarks() > 0;
     benchmark::Shutdown();
     return some_ran && anyorder::bench::all_proved() ? 0 : 1;

@@ -73,6 +73,16 @@ inline constexpr std::array all = {
     Minimum{"session_as_double", {1, 1}},
     Minimum{"session_32_bits", {1, 1}},
     Minimum{"hides_empty_rooms", {1, 1}},
+    Minimum{"watermark_off_by_one", {4, 4}},
+    Minimum{"watermark_window_ends", {2, 2}},
+    Minimum{"watermark_jump_overflows", {2, 2}},
+    Minimum{"watermark_skips_gaps", {4, 4}},
+    Minimum{"forgets_beyond_watermark", {3, 3}},
+    Minimum{"watermark_counts_repeats", {3, 4}},
+    Minimum{"watermark_of_both_lists", {3, 3}},
+    Minimum{"watermark_of_all_sessions", {6, 6}},
+    Minimum{"watermark_starts_at_first", {3, 3}},
+    Minimum{"watermark_gives_up_soon", {4, 4}},
 };
 
 // What is drawn and judged, and what may be changed.

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
@@ -54,8 +56,8 @@ anyorder::cli::Words words_behind_dashes(int& argc, char** argv) {
 }
 
 bool takes_a_program(int argc, char** argv) {
-    return argc > 1 &&
-           (std::string_view(argv[1]) == "check" || std::string_view(argv[1]) == "replay");
+    constexpr std::array<std::string_view, 3> commands = {"check", "replay", "bench"};
+    return argc > 1 && std::ranges::find(commands, argv[1]) != commands.end();
 }
 
 ExitCode run(int argc, char** argv) {
@@ -73,6 +75,7 @@ ExitCode run(int argc, char** argv) {
         {"merge", anyorder::cli::add_merge(app)},
         {"replay", anyorder::cli::add_replay(app, behind_dashes)},
         {"compare", anyorder::cli::add_compare(app)},
+        {"bench", anyorder::cli::add_bench(app, behind_dashes)},
         {"init", anyorder::cli::add_init(app)},
         {"simulate", anyorder::cli::add_simulate(app)},
         {"apply", anyorder::cli::add_apply(app)},

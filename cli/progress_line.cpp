@@ -38,22 +38,33 @@ void ProgressLine::erase() const {
     }
 }
 
-void ProgressLine::show(const Progress& progress) {
+bool ProgressLine::is_due() {
     constexpr auto now_and_then = std::chrono::milliseconds(100);
-    if (!shows_) {
-        return;
-    }
     const auto now = Clock::now();
-    if (now - shown_ < now_and_then) {
-        return;
+    if (!shows_ || now - shown_ < now_and_then) {
+        return false;
     }
     shown_ = now;
-    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - begun_);
-    const std::string line = fmt::format(
-        "{}: {}", what_,
-        progress_in_words(progress, static_cast<std::uint64_t>(elapsed.count()), budget_ms_));
+    return true;
+}
+
+void ProgressLine::write(std::string_view words) const {
+    const std::string line = fmt::format("{}: {}", what_, words);
     fmt::print(stderr, "{}{}", erase_line, cut_to_width(line, error_width()));
     std::fflush(stderr);
+}
+
+void ProgressLine::show(const Progress& progress) {
+    if (is_due()) {
+        const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(shown_ - begun_);
+        write(progress_in_words(progress, static_cast<std::uint64_t>(elapsed.count()), budget_ms_));
+    }
+}
+
+void ProgressLine::say(std::string_view doing) {
+    if (is_due()) {
+        write(doing);
+    }
 }
 
 std::string_view cut_to_width(std::string_view line, std::optional<std::size_t> width) {

@@ -24,10 +24,17 @@ public:
     // Not more often than some times a second.
     void show(const Progress& progress);
 
+    // The same for a few words.
+    void say(std::string_view doing);
+
     void erase() const;
 
 private:
     using Clock = std::chrono::steady_clock;
+
+    // Whether it is time for other words.
+    bool is_due();
+    void write(std::string_view words) const;
 
     std::string_view what_;
     std::optional<std::uint64_t> budget_ms_;

@@ -210,6 +210,14 @@ bool is_chosen(const SubjectArguments& arguments) {
            !arguments.command.empty();
 }
 
+Speed speed_of(const SubjectArguments& arguments) {
+    if (!arguments.http.url.empty()) {
+        return Speed::service;
+    }
+    const bool is_process = !arguments.command.empty() || !arguments.plugin.empty();
+    return is_process ? Speed::process : Speed::in_process;
+}
+
 ChosenSubject choose_subject(const SubjectArguments& arguments, const Lists& lists) {
     const int given = (arguments.name.empty() ? 0 : 1) + (arguments.plugin.empty() ? 0 : 1) +
                       (arguments.http.url.empty() ? 0 : 1) + (arguments.command.empty() ? 0 : 1);

@@ -66,6 +66,9 @@ SubjectArguments subject_in_a_word(const std::string& word);
 // Whether the command line says which.
 bool is_chosen(const SubjectArguments& arguments);
 
+// How fast the subject is that they choose; starts nothing.
+Speed speed_of(const SubjectArguments& arguments);
+
 // Throws UsageError where more than one is given, or one cannot be used. `lists` are those that the
 // subject is asked for.
 ChosenSubject choose_subject(const SubjectArguments& arguments, const Lists& lists);

@@ -1,5 +1,5 @@
 # Half of the time of compiling a file goes into these headers, so they are read once for a target.
-# `./x lint` looks at every file without, and so finds what is not included.
+# Lint reads them anew: `./x lint --changed` each file on its own, and so finds what is not included.
 function(anyorder_precompile target)
     target_precompile_headers(${target} PRIVATE ${ARGN})
     # GCC 12 takes what comes out of a precompiled header for the project's own code, and warns of

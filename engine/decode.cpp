@@ -1,58 +1,28 @@
 #include <algorithm>
-#include <cstring>
-#include <new>
-#include <optional>
-
-#include <simdjson.h>
+#include <utility>
 
 #include <anyorder/engine/decode.h>
 
-#include "decode_event.h"
-#include "decode_slots.h"
-#include "decode_walk.h"
+#include "body_reader.h"
 #include "percent.h"
 
 namespace anyorder {
 
-namespace ondemand = simdjson::ondemand;
-
 struct Decoder::Buffers {
-    ondemand::parser parser;
-    // The body's copy, with room for simdjson::SIMDJSON_PADDING zeros behind it.
-    std::unique_ptr<char[]> body;
-    std::size_t body_bytes = 0;
-    Slots slots;
+    BodyReader reader;
     Attributes attributes;
+    // What the Event's texts lie in: the body's copy, and what the reader writes.
+    std::unique_ptr<char[]> bytes;
+    std::size_t byte_count = 0;
 
-    void reserve(std::size_t bytes);
-    Decoded decode_copy(std::size_t bytes);
+    void reserve(std::size_t wanted);
 };
 
-void Decoder::Buffers::reserve(std::size_t bytes) {
-    if (body != nullptr && bytes <= body_bytes) {
-        return;
+void Decoder::Buffers::reserve(std::size_t wanted) {
+    if (bytes == nullptr || wanted > byte_count) {
+        byte_count = std::max({wanted, 2 * byte_count, std::size_t{4096}});
+        bytes = std::make_unique<char[]>(byte_count);
     }
-    const std::size_t wanted = std::max({bytes, 2 * body_bytes, std::size_t{4096}});
-    body = std::make_unique<char[]>(wanted + simdjson::SIMDJSON_PADDING);
-    body_bytes = wanted;
-    if (parser.allocate(wanted) != simdjson::SUCCESS) {
-        throw std::bad_alloc();
-    }
-}
-
-Decoded Decoder::Buffers::decode_copy(std::size_t bytes) {
-    std::memset(body.get() + bytes, 0, simdjson::SIMDJSON_PADDING);
-    slots.clear();
-    ondemand::document document;
-    if (parser.iterate(body.get(), bytes, bytes + simdjson::SIMDJSON_PADDING).get(document) !=
-        simdjson::SUCCESS) {
-        return refuse(Refusal::not_json);
-    }
-    Walk walk({body.get(), bytes}, slots);
-    if (const std::optional<Refusal> refusal = walk.into_slots(document)) {
-        return refuse(*refusal);
-    }
-    return event_from(slots, attributes);
 }
 
 Decoder::Decoder() : buffers_(std::make_unique<Buffers>()) {}
@@ -61,20 +31,23 @@ Decoder::Decoder(Decoder&&) noexcept = default;
 Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
 Decoded Decoder::decode(std::string_view body) {
-    if (body.size() > body_bytes_max) {
-        return refuse(Refusal::too_large);
+    Buffers& buffers = *buffers_;
+    char* room = nullptr;
+    if (body.size() <= body_bytes_max) {
+        buffers.reserve(body.size() + BodyReader::room_bytes(body.size()));
+        room = buffers.bytes.get();
     }
-    buffers_->reserve(body.size());
-    if (!is_percent_encoded(body)) {
-        std::copy(body.begin(), body.end(), buffers_->body.get());
-        return buffers_->decode_copy(body.size());
+    if (room != nullptr && !is_percent_encoded(body)) {
+        std::ranges::copy(body, room);
+        body = {room, body.size()};
+        room += body.size();
     }
-    std::string_view broken;
-    const auto bytes = percent_decode(body, buffers_->body.get(), broken);
-    if (!bytes) {
-        return refuse(Refusal::bad_percent_encoding, {}, broken);
+    Decoded decoded(std::in_place_type<Event>);
+    if (auto error =
+            buffers.reader.read(body, room, std::get<Event>(decoded), buffers.attributes)) {
+        decoded = *std::move(error);
     }
-    return buffers_->decode_copy(*bytes);
+    return decoded;
 }
 
 }  // namespace anyorder

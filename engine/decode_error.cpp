@@ -52,6 +52,8 @@ std::string describe(const DecodeError& error) {
             return with_found(about_field(error, "is longer than the vendor allows"), error);
         case Refusal::unknown_event:
             return with_found(about_field(error, "names no callback that changes a list"), error);
+        case Refusal::bad_signature:
+            return with_found(about_field(error, "is not made with the callback secret"), error);
     }
     return {};
 }

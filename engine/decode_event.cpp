@@ -1,7 +1,11 @@
 #include "decode_event.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -16,6 +20,63 @@ constexpr bool is_digit(char c) {
 constexpr bool is_negative_number(std::string_view text) {
     return text.size() > 1 && text.front() == '-' &&
            std::all_of(text.begin() + 1, text.end(), is_digit);
+}
+
+std::optional<EventKind> kind_named(std::string_view name) {
+    const auto if_named = [name](EventKind kind) {
+        return name == name_of(kind) ? std::optional(kind) : std::nullopt;
+    };
+    // Two names with one length differ in their last letter.
+    switch (name.size()) {
+        case 10:
+            return if_named(name.back() == 'n' ? EventKind::room_login : EventKind::room_close);
+        case 11:
+            return if_named(name.back() == 't' ? EventKind::room_logout : EventKind::room_create);
+        case 12:
+            return if_named(EventKind::stream_close);
+        case 13:
+            return if_named(EventKind::stream_create);
+        default:
+            return std::nullopt;
+    }
+}
+
+// Eight digits at once, where the first byte is the least of a word: pairs of them, then fours,
+// then all. False where not all are digits.
+bool add_eight_digits(const char* digits, std::uint64_t& value) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, digits, sizeof(word));
+    const std::uint64_t high_halves = 0xF0F0'F0F0'F0F0'F0F0U;
+    const std::uint64_t zeros = 0x3030'3030'3030'3030U;
+    const std::uint64_t beyond_nine = word + 0x0606'0606'0606'0606U;
+    const bool all_are_digits =
+        (word & high_halves) == zeros && (beyond_nine & high_halves) == zeros;
+    word = (word & 0x0F0F'0F0F'0F0F'0F0FU) * (10U * 0x100U + 1) >> 8U;
+    word = (word & 0x00FF'00FF'00FF'00FFU) * (100U * 0x1'0000U + 1) >> 16U;
+    word = (word & 0x0000'FFFF'0000'FFFFU) * (10'000U * 0x1'0000'0000U + 1) >> 32U;
+    value = value * 100'000'000U + word;
+    return all_are_digits;
+}
+
+// False where there is something else than digits, none, or so many that they might not fit.
+bool read_digits(std::string_view digits, std::uint64_t& value) {
+    if (digits.empty() || digits.size() > std::numeric_limits<std::uint64_t>::digits10) {
+        return false;
+    }
+    std::uint64_t read = 0;
+    bool all_are_digits = true;
+    if constexpr (std::endian::native == std::endian::little) {
+        for (; digits.size() >= 8; digits.remove_prefix(8)) {
+            all_are_digits = add_eight_digits(digits.data(), read) && all_are_digits;
+        }
+    }
+    for (const char c : digits) {
+        const auto digit = static_cast<unsigned char>(c - '0');
+        all_are_digits = all_are_digits && digit < 10;
+        read = 10 * read + digit;
+    }
+    value = read;
+    return all_are_digits;
 }
 
 // Reads slots one by one and keeps the first refusal; after one, what it returns means nothing.
@@ -46,13 +107,12 @@ public:
     std::string_view id(const Slot* slot, std::size_t bytes_max);
     std::string_view attribute(Field field);
 
-    void fail(Refusal refusal, std::string_view found) {
+    [[gnu::cold, gnu::noinline]] void fail(Refusal refusal, std::string_view found) {
         if (!error_) {
             error_ = refuse(refusal, slot_names[current_], found);
         }
     }
-    [[nodiscard]] bool failed() const { return error_.has_value(); }
-    DecodeError take_error() { return *std::move(error_); }
+    std::optional<DecodeError> error() { return std::move(error_); }
 
 private:
     const Slot* required(Word name, std::size_t reported) {
@@ -80,6 +140,9 @@ std::uint64_t SlotReader::number(const Slot* slot) {
     }
     const std::string_view digits = slot->text;
     std::uint64_t value = 0;
+    if (read_digits(digits, value)) {
+        return value;
+    }
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     const bool whole = end == digits.data() + digits.size();
     if (error == std::errc{} && whole) {
@@ -134,11 +197,8 @@ std::string_view SlotReader::attribute(Field field) {
 
 EventKind read_kind(SlotReader& reader) {
     const std::string_view name = reader.text(reader.required(Word::event));
-    for (std::size_t i = 0; i < event_kind_count; ++i) {
-        const auto kind = static_cast<EventKind>(i);
-        if (name == name_of(kind)) {
-            return kind;
-        }
+    if (const auto kind = kind_named(name)) {
+        return *kind;
     }
     reader.fail(Refusal::unknown_event, name);
     return {};
@@ -192,23 +252,34 @@ void read_words(SlotReader& reader, Event& event) {
     }
 }
 
+void read_attributes(const Slots& slots, SlotReader& reader, EventKind kind,
+                     Attributes& attributes) {
+    const std::uint64_t to_be_taken = slots.present() & ~slots.doubtful();
+    std::size_t next = 0;
+    const auto clear_up_to = [&](std::size_t end) {
+        for (; next < end; ++next) {
+            attributes.set(static_cast<Field>(next), {});
+        }
+    };
+    // They come in enumerator order.
+    for (const Field field : documented_fields(kind)) {
+        clear_up_to(static_cast<std::size_t>(field));
+        const std::size_t slot = slot_of(field);
+        const bool is_plain = (to_be_taken & Slots::bit(slot)) != 0 && field != Field::user_id;
+        attributes.set(field, is_plain ? slots.text(slot) : reader.attribute(field));
+        ++next;
+    }
+    clear_up_to(field_count);
+}
+
 }  // namespace
 
-Decoded event_from(const Slots& slots, Attributes& attributes) {
+std::optional<DecodeError> read_event(const Slots& slots, Event& event, Attributes& attributes) {
     SlotReader reader(slots);
-    Decoded decoded(std::in_place_type<Event>);
-    auto& event = std::get<Event>(decoded);
-    event.kind = read_kind(reader);
-    event.attributes = &attributes;
+    event = {.kind = read_kind(reader), .attributes = &attributes};
     read_words(reader, event);
-    attributes = {};
-    for (const Field field : documented_fields(event.kind)) {
-        attributes.set(field, reader.attribute(field));
-    }
-    if (reader.failed()) {
-        decoded = reader.take_error();
-    }
-    return decoded;
+    read_attributes(slots, reader, event.kind, attributes);
+    return reader.error();
 }
 
 }  // namespace anyorder

@@ -1,4 +1,4 @@
-// Checks on a JSON token that a tokenizer has found but not looked into. Private to the engine.
+// Checks on a JSON token that a TokenFinder has found but not looked into. Private to the engine.
 #pragma once
 
 #include <string_view>

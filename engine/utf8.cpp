@@ -57,6 +57,17 @@ Utf8Step utf8_step(std::string_view text, std::size_t at) {
     return {.code_point = code_point, .bytes = bytes, .valid = true};
 }
 
+bool is_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const Utf8Step step = utf8_step(text, at);
+        if (!step.valid) {
+            return false;
+        }
+        at += step.bytes;
+    }
+    return true;
+}
+
 std::size_t utf8_cut(std::string_view text, std::size_t bytes_max) {
     if (text.size() <= bytes_max) {
         return text.size();

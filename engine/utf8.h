@@ -20,4 +20,6 @@ Utf8Step utf8_step(std::string_view text, std::size_t at);
 // The greatest length up to `bytes_max` that cuts no code point of a valid text in two.
 std::size_t utf8_cut(std::string_view text, std::size_t bytes_max);
 
+bool is_utf8(std::string_view text);
+
 }  // namespace anyorder

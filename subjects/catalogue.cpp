@@ -6,6 +6,7 @@
 #include "flowchart.h"
 #include "planted_entry_bugs.h"
 #include "planted_room_bugs.h"
+#include "planted_watermark_bugs.h"
 #include "reference.h"
 
 namespace anyorder {
@@ -20,6 +21,9 @@ std::unique_ptr<Subject> make() {
 // In which runs a mistake shows at all.
 bool has_entries(const Delivered& delivered) {
     return delivered.lists.streams || delivered.lists.users;
+}
+bool repeats_entries(const Delivered& delivered) {
+    return has_entries(delivered) && delivered.repeats;
 }
 bool has_both(const Delivered& delivered) {
     return delivered.lists.streams && delivered.lists.users;
@@ -49,12 +53,21 @@ constexpr CatalogueEntry planted_bug(std::string_view name, std::string_view sen
     return {name, Role::planted, sentence, make<planted::TwoTables<Steps>>, shows};
 }
 
+template <class Steps>
+constexpr CatalogueEntry watermark_bug(std::string_view name, std::string_view sentence,
+                                       bool (*shows)(const Delivered&)) {
+    return planted_bug<planted::Watermarked<Steps>>(name, sentence, shows);
+}
+
 const std::array entries = {
     CatalogueEntry{"reference", Role::reference, "the engine of this project", make<Reference>,
                    nullptr},
     CatalogueEntry{"two_tables", Role::reference,
                    "the rule written plainly; a planted bug is this with one step replaced",
                    make<planted::TwoTables<planted::Rule>>, nullptr},
+    CatalogueEntry{"two_tables_watermarked", Role::reference,
+                   "the same with a watermark for each list, which drops tombstones",
+                   make<planted::TwoTables<planted::Watermarked<planted::Numbering>>>, nullptr},
     CatalogueEntry{"flowchart", Role::known_wrong, "the vendor's published flowcharts",
                    make<Flowchart>, nullptr},
     CatalogueEntry{"flowchart_single_pass", Role::known_wrong,
@@ -122,6 +135,29 @@ const std::array entries = {
                                         has_rooms),
     planted_bug<planted::HidesEmptyRooms>(
         "hides_empty_rooms", "a room without streams and users is not listed", has_rooms),
+    watermark_bug<planted::WatermarkOffByOne>(
+        "watermark_off_by_one", "where a gap closes the watermark goes one seq too far",
+        has_entries),
+    watermark_bug<planted::WatermarkWindowEnds>(
+        "watermark_window_ends", "what lies more than 64 seqs ahead is dropped", has_entries),
+    watermark_bug<planted::WatermarkJumpOverflows>(
+        "watermark_jump_overflows", "distances between seqs are kept in 32 bits", has_entries),
+    watermark_bug<planted::WatermarkSkipsGaps>(
+        "watermark_skips_gaps", "filling the first gap passes the others, too", has_entries),
+    watermark_bug<planted::ForgetsBeyondWatermark>(
+        "forgets_beyond_watermark", "tombstones are dropped up to the greatest seq seen",
+        has_entries),
+    watermark_bug<planted::WatermarkCountsRepeats>(
+        "watermark_counts_repeats", "a repeat of what came early raises the watermark",
+        repeats_entries),
+    watermark_bug<planted::WatermarkOfBothLists>("watermark_of_both_lists",
+                                                 "streams and users share one watermark", has_both),
+    watermark_bug<planted::WatermarkOfAllSessions>(
+        "watermark_of_all_sessions", "the sessions of a room share one watermark", has_entries),
+    watermark_bug<planted::WatermarkStartsAtFirst>(
+        "watermark_starts_at_first", "what is below the first seq seen is dropped", has_entries),
+    watermark_bug<planted::WatermarkGivesUpSoon>(
+        "watermark_gives_up_soon", "a gap with two seqs behind it is taken for lost", has_entries),
 };
 
 }  // namespace

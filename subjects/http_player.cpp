@@ -171,11 +171,16 @@ void HttpSubject::Player::reset_service(Lane& lane, HttpClient& client, Lock& lo
 void HttpSubject::Player::send(Lane& lane, HttpClient& client, std::size_t callback, Lock& lock) {
     HttpCase& played = *lane.play->played;
     lock.unlock();
+    const std::function<void()> answered =
+        options_.on_post ? options_.on_post() : std::function<void()>();
     const auto result = client.send(
         {.method = "POST",
          .url = url_,
          .body = played.body(callback),
          .content_type = options_.form ? "application/x-www-form-urlencoded" : "application/json"});
+    if (answered) {
+        answered();
+    }
     lock.lock();
     lane.changed.notify_all();
     if (const auto* answer = std::get_if<HttpAnswer>(&result)) {

@@ -42,7 +42,24 @@ struct EntryKey {
     friend auto operator<=>(const EntryKey&, const EntryKey&) = default;
 };
 
-// The last three members are for planted bugs: what they remember beside the tables.
+// One list of one session.
+struct ListKey {
+    std::string room_id;
+    RoomSession session{};
+    bool of_streams = false;
+
+    friend auto operator<=>(const ListKey&, const ListKey&) = default;
+};
+
+struct Watermark {
+    std::uint64_t level = 0;
+    // Seqs above it that have arrived.
+    std::set<std::uint64_t> beyond;
+
+    friend bool operator==(const Watermark&, const Watermark&) = default;
+};
+
+// The last four members are for planted bugs: what they remember beside the tables.
 struct Tables {
     std::map<SessionKey, SessionRow> sessions;
     // The newest callback about each key; a tombstone where it ended something.
@@ -51,6 +68,7 @@ struct Tables {
     std::set<std::string> seen;
     std::map<std::string, ChangeSeq> last_seq;
     std::vector<EntryKey> tombstones;
+    std::map<ListKey, Watermark> watermarks;
 
     friend bool operator==(const Tables&, const Tables&) = default;
 };

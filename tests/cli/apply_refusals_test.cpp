@@ -20,7 +20,7 @@ protected:
     // What is said about a bad line in the second place, between two good ones that count.
     [[nodiscard]] std::string said_of(const std::string& bad) const {
         folder_.write("in.ndjson", good + "\n" + bad + "\n" + good + "\n");
-        const Outcome outcome = anyorder("apply in.ndjson");
+        const Ended outcome = anyorder("apply in.ndjson");
         EXPECT_EQ(outcome.exit_code, 2);
         EXPECT_EQ(outcome.out, list_of_good);
         const auto lines = lines_of(outcome.err);
@@ -84,7 +84,7 @@ TEST_F(ApplyRefusals, LetNoControlCharacterReachTheTerminal) {
 }
 
 TEST_F(ApplyRefusals, CountEveryBadLineByItsNumberInTheFileEmptyLinesIncluded) {
-    const Outcome outcome = anyorder("apply", "\nx\n\n" + good + "\r\ny");
+    const Ended outcome = anyorder("apply", "\nx\n\n" + good + "\r\ny");
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_EQ(outcome.out, list_of_good);
     const auto lines = lines_of(outcome.err);

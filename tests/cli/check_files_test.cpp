@@ -20,7 +20,7 @@ using testing::StartsWith;
 class CheckFiles : public CheckRunTest {
 protected:
     // `script` in a shell; "$anyorder" is the command.
-    [[nodiscard]] Outcome shell(const std::string& script) const {
+    [[nodiscard]] Ended shell(const std::string& script) const {
         return run({.arguments = {"/bin/sh", "-c", "anyorder=$0; " + script, ANYORDER_COMMAND},
                     .folder = folder_.path()});
     }
@@ -48,8 +48,8 @@ TEST_F(CheckFiles, FollowSymbolicLinks) {
 TEST_F(CheckFiles, LeaveDevicesAndFifosWhatTheyAre) {
     ASSERT_EQ(mkfifo(path("fifo").c_str(), 0600), 0);
     std::filesystem::create_symlink("/dev/null", path("null"));
-    const Outcome outcome = shell("cat fifo > read & \"$anyorder\" " + std::string(right) +
-                                  "--json fifo --junit null; code=$?; wait; exit $code");
+    const Ended outcome = shell("cat fifo > read & \"$anyorder\" " + std::string(right) +
+                                "--json fifo --junit null; code=$?; wait; exit $code");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_TRUE(std::filesystem::is_fifo(path("fifo")));
     EXPECT_TRUE(std::filesystem::is_symlink(path("null")));
@@ -59,7 +59,7 @@ TEST_F(CheckFiles, LeaveDevicesAndFifosWhatTheyAre) {
 TEST_F(CheckFiles, ComeAfterTheTextWhereTheyAreTheOutput) {
     std::filesystem::create_symlink("/dev/stdout", path("output"));
     for (const std::string way : {"| cat", "> out; cat out"}) {
-        const Outcome outcome =
+        const Ended outcome =
             shell("\"$anyorder\" " + std::string(right) + "--no-run-info --json output " + way);
         EXPECT_THAT(outcome.out, AllOf(StartsWith("reference: PASS"), EndsWith("}\n"))) << way;
         const std::size_t begin = outcome.out.find("\n{");
@@ -81,8 +81,8 @@ TEST_F(CheckFiles, KeepThePermissionsOfWhatTheyReplace) {
 TEST_F(CheckFiles, DoNotDisturbThoseOfAnotherCheckInTheSameFolder) {
     // Whatever one name another check has under way.
     std::filesystem::create_directories(path("r.json.unfinished/full"));
-    const Outcome outcome = shell("for i in 1 2 3 4 5 6; do \"$anyorder\" " + std::string(wrong) +
-                                  "--json r.json > /dev/null || echo $? >> codes & done; wait");
+    const Ended outcome = shell("for i in 1 2 3 4 5 6; do \"$anyorder\" " + std::string(wrong) +
+                                "--json r.json > /dev/null || echo $? >> codes & done; wait");
     EXPECT_THAT(outcome.err, Not(HasSubstr("cannot write")));
     EXPECT_EQ(folder_.read("codes"), "1\n1\n1\n1\n1\n1\n");
     EXPECT_EQ(Json::parse(folder_.read("r.json")).at("verdict"), "violated");
@@ -93,8 +93,8 @@ TEST_F(CheckFiles, DoNotDisturbThoseOfAnotherCheckInTheSameFolder) {
 
 TEST_F(CheckFiles, AreWrittenWhereTheCaseCannotBeStored) {
     folder_.write("blocked", "");
-    const Outcome outcome = anyorder(std::string(wrong) +
-                                     "--out blocked --json r.json --junit r.xml --ndjson r.ndjson");
+    const Ended outcome = anyorder(std::string(wrong) +
+                                   "--out blocked --json r.json --junit r.xml --ndjson r.ndjson");
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.out, StartsWith("arrival_order: FAIL"));
     EXPECT_THAT(outcome.err, StartsWith("anyorder: cannot write blocked"));
@@ -106,14 +106,14 @@ TEST_F(CheckFiles, AreWrittenWhereTheCaseCannotBeStored) {
 TEST_F(CheckFiles, AreWrittenWhereOneOfThemCannotBe) {
     // By a link, so that a fault does no harm to the device.
     std::filesystem::create_symlink("/dev/full", path("full"));
-    const Outcome found =
+    const Ended found =
         anyorder(std::string(wrong) + "--json full --junit r.xml --ndjson r.ndjson");
     EXPECT_EQ(found.exit_code, 1);
     EXPECT_THAT(found.out, StartsWith("arrival_order: FAIL"));
     EXPECT_THAT(found.err, HasSubstr("cannot write full: No space left"));
     EXPECT_THAT(folder_.read("r.xml"), HasSubstr("<failure type=\"violated\""));
     EXPECT_THAT(folder_.read("r.ndjson"), HasSubstr("totals"));
-    const Outcome passed = anyorder(std::string(right) + "--json full --junit r.xml");
+    const Ended passed = anyorder(std::string(right) + "--json full --junit r.xml");
     EXPECT_EQ(passed.exit_code, 2);
     EXPECT_THAT(passed.out, StartsWith("reference: PASS"));
     EXPECT_THAT(folder_.read("r.xml"), HasSubstr("failures=\"0\""));
@@ -122,7 +122,7 @@ TEST_F(CheckFiles, AreWrittenWhereOneOfThemCannotBe) {
 TEST_F(CheckFiles, OfAMergeAreWrittenWhereTheCaseCannotBeStored) {
     static_cast<void>(shard("--cases 100 --no-planted --subject arrival_order", 1, 1));
     folder_.write("blocked", "");
-    const Outcome outcome = anyorder("merge shard-1.json --out blocked --junit r.xml");
+    const Ended outcome = anyorder("merge shard-1.json --out blocked --junit r.xml");
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.out, StartsWith("arrival_order: FAIL"));
     EXPECT_THAT(outcome.err, HasSubstr("cannot write blocked"));
@@ -133,7 +133,7 @@ TEST_F(CheckFiles, AreTriedBeforeAnythingIsStarted) {
     folder_.write("taken", "");
     folder_.write("starts.py", "open('started', 'w').close()\n");
     for (const std::string option : {"--json taken/r", "--junit taken/r", "--json ."}) {
-        const Outcome outcome =
+        const Ended outcome =
             anyorder_in({}, "check --cases 10 " + option, {"python3", "starts.py"});
         expect_usage_error(outcome, {"cannot write "});
         EXPECT_FALSE(std::filesystem::exists(path("started"))) << option;

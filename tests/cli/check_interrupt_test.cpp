@@ -62,8 +62,8 @@ class CheckInterrupted : public CheckRunTest {
 protected:
     // The first start is to see whether the program is there, the second for the cases, and those
     // after it to look into a failure.
-    Outcome interrupted(const std::string& start, const std::string& lists, const std::string& how,
-                        const std::string& options = "--lists rooms") const {
+    Ended interrupted(const std::string& start, const std::string& lists, const std::string& how,
+                      const std::string& options = "--lists rooms") const {
         folder_.write("interrupts.py", interrupting_subject);
         return anyorder_in({},
                            "check --cases 1000000 --timeout 100s --json r.json --junit r.xml "
@@ -74,7 +74,7 @@ protected:
 };
 
 TEST_F(CheckInterrupted, ReportsWhatThereIsWhileTheSubjectHangs) {
-    const Outcome outcome = interrupted("2", "5", "hangs");
+    const Ended outcome = interrupted("2", "5", "hangs");
     EXPECT_EQ(outcome.exit_code, 130);
     EXPECT_EQ(outcome.err, "");
     EXPECT_THAT(outcome.out, StartsWith("interrupts.py: INTERRUPTED: nothing was wrong so far."));
@@ -86,14 +86,14 @@ TEST_F(CheckInterrupted, ReportsWhatThereIsWhileTheSubjectHangs) {
 }
 
 TEST_F(CheckInterrupted, ReportsWhatThereIsWhileTheSubjectAnswers) {
-    const Outcome outcome = interrupted("2", "60", "answers");
+    const Ended outcome = interrupted("2", "60", "answers");
     EXPECT_EQ(outcome.exit_code, 130);
     EXPECT_EQ(Json::parse(folder_.read("r.json")).at("verdict"), "interrupted");
 }
 
 TEST_F(CheckInterrupted, ReportsWhatHasBeenFoundBefore) {
     // Streams are never listed, which the first case with one shows.
-    const Outcome outcome = interrupted("3", "1", "hangs", "--lists rooms,streams");
+    const Ended outcome = interrupted("3", "1", "hangs", "--lists rooms,streams");
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_EQ(Json::parse(folder_.read("r.json")).at("verdict"), "violated");
 }
@@ -101,7 +101,7 @@ TEST_F(CheckInterrupted, ReportsWhatHasBeenFoundBefore) {
 TEST_F(CheckInterrupted, ReportsThatItWasWhileTheSubjectIsProbed) {
     for (const std::string how : {"hangs", "answers"}) {
         std::filesystem::remove(folder_.path() / "starts");
-        const Outcome outcome = interrupted("1", "1", how);
+        const Ended outcome = interrupted("1", "1", how);
         EXPECT_EQ(outcome.exit_code, 130) << how;
         EXPECT_EQ(outcome.err, "");
         EXPECT_THAT(outcome.out,
@@ -128,7 +128,7 @@ TEST_F(CheckInterrupted, IsSaidBesideAStoredCaseThatFails) {
         "                                    if live(sessions, closed) or (starts == "
         "2 and lists == 1)]})");
     folder_.write("wrong_once.py", wrong_once);
-    const Outcome outcome =
+    const Ended outcome =
         anyorder_in({}, "check --cases 1000000 --timeout 100s --no-planted --jobs 1 --lists rooms",
                     {"python3", "wrong_once.py", "3", "5", "hangs"});
     EXPECT_EQ(outcome.exit_code, 1);
@@ -147,7 +147,7 @@ TEST_F(CheckInterrupted, IsInterruptedWithoutASubjectOfItsOwnToo) {
         done
         kill -INT $! $!
         wait $!)bash";
-    const Outcome outcome =
+    const Ended outcome =
         run({.arguments = {"/bin/bash", "-c", std::string(interrupted_check), ANYORDER_COMMAND},
              .folder = folder_.path()});
     EXPECT_EQ(outcome.exit_code, 130);
@@ -222,7 +222,7 @@ TEST_F(CheckProgress, IsSilentWhereStandardErrorIsNoTerminal) {
 
 TEST_F(CheckProgress, IsOneLineThatIsErasedInFrontOfTheReport) {
     const std::string command = std::string(ANYORDER_COMMAND) + " check --cases 4000 --no-planted";
-    const Outcome outcome = run(
+    const Ended outcome = run(
         {.arguments = {"/usr/bin/script", "-qec", command, "/dev/null"}, .folder = folder_.path()});
     EXPECT_EQ(outcome.exit_code, 0);
     const std::string_view erased = "\r\x1b[K";
@@ -236,7 +236,7 @@ TEST_F(CheckProgress, IsOneLineThatIsErasedInFrontOfTheReport) {
 TEST_F(CheckProgress, StaysInOneLineOfANarrowTerminal) {
     const std::string command =
         "stty cols 24; " + std::string(ANYORDER_COMMAND) + " check --cases 4000 --no-planted";
-    const Outcome outcome = run(
+    const Ended outcome = run(
         {.arguments = {"/usr/bin/script", "-qec", command, "/dev/null"}, .folder = folder_.path()});
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_THAT(outcome.out, HasSubstr("\r\x1b[Kreference: small scope,\r\x1b[K"));

@@ -91,7 +91,7 @@ TEST_F(CheckMerge, WritesCasesIntoItsFolderAloneWhateverTheSubject) {
     for (const std::string subject : {"../../pwned", "/tmp/pwned", "my program.py", "a/b"}) {
         report["subject"] = subject;
         folder_.write("in/sub/r.json", report.dump());
-        const Outcome outcome = anyorder("merge in/sub/r.json --out in/sub/cases");
+        const Ended outcome = anyorder("merge in/sub/r.json --out in/sub/cases");
         EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
         EXPECT_THAT(outcome.out, testing::StartsWith(subject + ": FAIL"));
         EXPECT_THAT(folder_.names_in("in"), testing::ElementsAre("sub"));
@@ -129,7 +129,7 @@ TEST_F(CheckMerge, PrintsNoEscapeSequencesOfItsTexts) {
     report.at("at_the_end").at("failure")["what"] = nasty;
     folder_.write("end.json", report.dump());
     for (const std::string path : {"remark.json", "end.json"}) {
-        const Outcome outcome = anyorder("merge " + path);
+        const Ended outcome = anyorder("merge " + path);
         EXPECT_THAT(outcome.exit_code, testing::AnyOf(1, 3)) << outcome.err;
         EXPECT_THAT(outcome.out, testing::Not(testing::HasSubstr("\x1b"))) << path;
         EXPECT_THAT(outcome.out, testing::Not(testing::HasSubstr("\nsecond: PASS"))) << path;

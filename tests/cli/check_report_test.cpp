@@ -17,7 +17,7 @@ using testing::StartsWith;
 class CheckReports : public CheckRunTest {
 protected:
     struct Reports {
-        Outcome outcome;
+        Ended outcome;
         Json json;
         std::string junit;
         std::vector<Json> lines;
@@ -26,7 +26,7 @@ protected:
     Reports reports_of(const std::string& options,
                        const std::vector<std::string>& program = {}) const {
         forget_cases();
-        const Outcome outcome = anyorder_in(
+        const Ended outcome = anyorder_in(
             {}, "check --json r.json --junit r.xml --ndjson r.ndjson " + options, program);
         Reports reports{.outcome = outcome,
                         .json = Json::parse(folder_.read("r.json")),
@@ -41,7 +41,7 @@ protected:
 
     // The schema that Jenkins's xunit plugin checks what it is given with.
     void expect_valid_junit() const {
-        const Outcome outcome =
+        const Ended outcome =
             run({.arguments = {"/usr/bin/xmllint", "--noout", "--nonet", "--schema",
                                std::string(ANYORDER_SOURCE) + "/tests/cli/junit/jenkins-junit.xsd",
                                "r.xml"},
@@ -170,15 +170,15 @@ TEST_F(CheckReports, AreValidWhateverASubjectSays) {
 
 TEST_F(CheckReports, AnnotateAFailureInsideOfGitHub) {
     const std::vector<std::string> github = {"GITHUB_ACTIONS=true"};
-    const Outcome failed =
+    const Ended failed =
         anyorder_in(github, "check --cases 100 --no-planted --subject arrival_order");
     const std::vector<std::string> lines = lines_of(failed.out);
     EXPECT_THAT(
         lines.back(),
         AllOf(StartsWith("::error title=anyorder%3A arrival_order violated::"), HasSubstr("%0A")));
-    const Outcome nothing = anyorder_in(github, "check --cases 0 --no-planted");
+    const Ended nothing = anyorder_in(github, "check --cases 0 --no-planted");
     EXPECT_THAT(lines_of(nothing.out).back(), StartsWith("::warning title=anyorder%3A reference "));
-    const Outcome broken = anyorder_in(github, "check --cases 100 --no-planted", {"false"});
+    const Ended broken = anyorder_in(github, "check --cases 100 --no-planted", {"false"});
     EXPECT_THAT(broken.out, HasSubstr("::error title="));
     for (const auto& [environment, options] :
          {std::pair(github, "--cases 100 --no-planted"),
@@ -192,8 +192,7 @@ TEST_F(CheckReports, AnnotateAFailureInsideOfGitHub) {
 TEST_F(CheckReports, SayWhichFileCannotBeWritten) {
     folder_.write("taken", "");
     for (const std::string option : {"--json", "--junit", "--ndjson"}) {
-        const Outcome outcome =
-            anyorder("check --cases 10 --no-planted " + option + " taken/report");
+        const Ended outcome = anyorder("check --cases 10 --no-planted " + option + " taken/report");
         EXPECT_EQ(outcome.exit_code, 2);
         EXPECT_THAT(outcome.err, HasSubstr("cannot write taken/report"));
     }

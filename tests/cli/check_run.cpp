@@ -13,8 +13,8 @@ void PrintTo(const CheckRun& run, std::ostream* out) {
     }
 }
 
-Outcome CheckRunTest::anyorder_in(std::vector<std::string> environment, std::string_view arguments,
-                                  const std::vector<std::string>& program) const {
+Ended CheckRunTest::anyorder_in(std::vector<std::string> environment, std::string_view arguments,
+                                const std::vector<std::string>& program) const {
     std::vector<std::string> words = {ANYORDER_COMMAND};
     std::istringstream given{std::string(arguments)};
     for (std::string word; given >> word;) {
@@ -33,7 +33,7 @@ void CheckRunTest::forget_cases() const {
     std::filesystem::remove_all(folder_.path() / ".anyorder");
 }
 
-CheckRun CheckRunTest::left_behind(const Outcome& outcome, const std::string& json) const {
+CheckRun CheckRunTest::left_behind(const Ended& outcome, const std::string& json) const {
     EXPECT_EQ(outcome.err, "");
     CheckRun run{.exit_code = outcome.exit_code,
                  .out = outcome.out,
@@ -49,7 +49,7 @@ CheckRun CheckRunTest::left_behind(const Outcome& outcome, const std::string& js
 CheckRun CheckRunTest::check(std::string_view options,
                              const std::vector<std::string>& program) const {
     forget_cases();
-    const Outcome outcome =
+    const Ended outcome =
         anyorder_in({}, "check --no-run-info --json report.json " + std::string(options), program);
     return left_behind(outcome, "report.json");
 }
@@ -58,7 +58,7 @@ std::string CheckRunTest::shard(std::string_view options, std::size_t index, std
                                 const std::vector<std::string>& program) const {
     forget_cases();
     const std::string number = std::to_string(index);
-    const Outcome outcome =
+    const Ended outcome =
         anyorder_in({},
                     "check --no-run-info --json shard-" + number + ".json --shard " + number + "/" +
                         std::to_string(of) + " " + std::string(options),

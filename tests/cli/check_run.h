@@ -41,9 +41,9 @@ protected:
                       const std::vector<std::string>& program = {}) const;
 
     // `anyorder ARGUMENTS…` with more variables in its environment, "NAME=value".
-    [[nodiscard]] Outcome anyorder_in(std::vector<std::string> environment,
-                                      std::string_view arguments,
-                                      const std::vector<std::string>& program = {}) const;
+    [[nodiscard]] Ended anyorder_in(std::vector<std::string> environment,
+                                    std::string_view arguments,
+                                    const std::vector<std::string>& program = {}) const;
 
     void forget_cases() const;
 
@@ -51,7 +51,7 @@ protected:
     [[nodiscard]] static std::vector<std::string> right_program();
 
 private:
-    [[nodiscard]] CheckRun left_behind(const Outcome& outcome, const std::string& json) const;
+    [[nodiscard]] CheckRun left_behind(const Ended& outcome, const std::string& json) const;
 };
 
 }  // namespace anyorder

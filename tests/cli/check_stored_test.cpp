@@ -28,9 +28,9 @@ protected:
 
 TEST_F(CheckStored, ReportThemselvesOnStandardErrorAlone) {
     const std::string options = "check --subject arrival_order --cases 100 --no-planted";
-    const Outcome first = anyorder(options);
+    const Ended first = anyorder(options);
     EXPECT_EQ(first.err, "");
-    const Outcome second = anyorder(options);
+    const Ended second = anyorder(options);
     EXPECT_EQ(second.err, "anyorder: run first, and fails: .anyorder/" +
                               folder_.names_in(".anyorder").at(0) + "\n");
     EXPECT_EQ(second.out, first.out);
@@ -39,7 +39,7 @@ TEST_F(CheckStored, ReportThemselvesOnStandardErrorAlone) {
 
 TEST_F(CheckStored, FailACheckThatFindsNothingItself) {
     const std::string name = store_a_case_of("--subject cuts_long_ids --cases 2000");
-    const Outcome outcome = anyorder(
+    const Ended outcome = anyorder(
         "check --subject cuts_long_ids --cases 4 --no-planted --json r.json --junit r.xml");
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.out,
@@ -56,11 +56,11 @@ TEST_F(CheckStored, CountForAllShards) {
     const std::string name = store_a_case_of("--subject cuts_long_ids --cases 2000");
     const std::string options =
         "check --subject cuts_long_ids --cases 4 --no-planted --no-run-info --json ";
-    const Outcome whole = anyorder(options + "whole.json");
+    const Ended whole = anyorder(options + "whole.json");
     for (const std::string index : {"1", "2"}) {
         EXPECT_EQ(anyorder(options + index + ".json --shard " + index + "/2").exit_code, 1);
     }
-    const Outcome merged = anyorder("merge 1.json 2.json --no-run-info --json merged.json");
+    const Ended merged = anyorder("merge 1.json 2.json --no-run-info --json merged.json");
     EXPECT_EQ(merged.out, whole.out);
     EXPECT_EQ(merged.exit_code, 1);
     EXPECT_EQ(folder_.read("merged.json"), folder_.read("whole.json"));
@@ -68,14 +68,14 @@ TEST_F(CheckStored, CountForAllShards) {
 
 TEST_F(CheckStored, AreNoNewsWhereTheSubjectIsRightByNow) {
     static_cast<void>(store_a_case_of("--subject arrival_order --cases 100"));
-    const Outcome outcome = anyorder("check --cases 100 --no-planted");
+    const Ended outcome = anyorder("check --cases 100 --no-planted");
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_EQ(outcome.err, "");
 }
 
 TEST_F(CheckStored, OfOtherListsAreLeftAlone) {
     static_cast<void>(store_a_case_of("--subject cuts_long_ids --cases 2000"));
-    const Outcome outcome =
+    const Ended outcome =
         anyorder("check --subject cuts_long_ids --lists rooms --cases 20 --no-planted");
     EXPECT_THAT(outcome.err, EndsWith(": it is of other lists\n"));
     EXPECT_EQ(outcome.exit_code, 0);
@@ -90,7 +90,7 @@ TEST_F(CheckStored, WithRepeatsAreLeftAloneWhereCallbacksAreDeliveredOnce) {
     EXPECT_EQ(anyorder(options).exit_code, 1);
     stored.at("delivery").push_back(0);
     folder_.write(".anyorder/" + name, stored.dump());
-    const Outcome outcome = anyorder(options);
+    const Ended outcome = anyorder(options);
     EXPECT_EQ(outcome.exit_code, 4);
     EXPECT_EQ(outcome.err, "anyorder: not run first: .anyorder/" + name +
                                ": it has repeats, and callbacks are delivered once\n");
@@ -111,7 +111,7 @@ TEST_F(CheckStored, OfOneMillisecondAreLeftAloneWhereTimesAreDistinct) {
     EXPECT_THAT(anyorder(options).err, HasSubstr("run first, and fails: "));
     callbacks[1]["room_close_time"] = "1700000000000";
     folder_.write(".anyorder/" + name, stored.dump());
-    const Outcome outcome = anyorder(options);
+    const Ended outcome = anyorder(options);
     EXPECT_EQ(outcome.exit_code, 4);
     EXPECT_EQ(outcome.err, "anyorder: not run first: .anyorder/" + name +
                                ": it has changes that share a millisecond\n");
@@ -138,11 +138,11 @@ TEST_F(CheckStored, ForgeNoLinesByTheirNames) {
     const std::string name = store_a_case_of("--subject cuts_long_ids --cases 2000");
     std::filesystem::rename(folder_.path() / ".anyorder" / name,
                             folder_.path() / ".anyorder/\n::warning::\x1b[31m.case.json");
-    const Outcome outcome =
+    const Ended outcome =
         anyorder("check --subject cuts_long_ids --cases 4 --no-planted --json r.json");
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.out + outcome.err, AllOf(Not(HasSubstr("\n::")), Not(HasSubstr("\x1b"))));
-    const Outcome merged = anyorder("merge r.json");
+    const Ended merged = anyorder("merge r.json");
     EXPECT_EQ(merged.exit_code, 1);
     EXPECT_THAT(merged.out + merged.err, AllOf(Not(HasSubstr("\n::")), Not(HasSubstr("\x1b"))));
 }
@@ -151,7 +151,7 @@ TEST_F(CheckStored, AreNamedWhereTheyCannotBeRead) {
     static_cast<void>(store_a_case_of("--subject arrival_order --cases 100"));
     folder_.write(".anyorder/broken.case.json", "{");
     folder_.write(".anyorder/notes.txt", "not a case, and not meant to be");
-    const Outcome outcome = anyorder("check --cases 100 --no-planted");
+    const Ended outcome = anyorder("check --cases 100 --no-planted");
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_THAT(outcome.err, AllOf(HasSubstr("not run first: .anyorder/broken.case.json"),
                                    Not(HasSubstr("notes.txt"))));
@@ -170,7 +170,7 @@ TEST_F(CheckStored, AreRunWithAProcessToo) {
     static_cast<void>(store_a_case_of("--subject arrival_order --cases 100"));
     EXPECT_EQ(anyorder_in({}, "check --cases 4 --no-planted", right_program()).err, "");
     folder_.write("dies.py", "import sys\nfor line in sys.stdin:\n    sys.exit(1)\n");
-    const Outcome outcome = anyorder_in({}, "check --cases 4 --no-planted", {"python3", "dies.py"});
+    const Ended outcome = anyorder_in({}, "check --cases 4 --no-planted", {"python3", "dies.py"});
     EXPECT_EQ(outcome.exit_code, 3);
 }
 

@@ -103,8 +103,8 @@ TEST_F(Check, PrintsAndStoresTheSameBytesEachTime) {
     for (const std::string options :
          {"--subject flowchart", "--subject bounded_tombstones --lists users --deliver once",
           "--cases 3000 --no-planted --lists users --deliver once"}) {
-        const Outcome first = anyorder("check --out first " + options);
-        const Outcome second = anyorder("check --out first " + options);
+        const Ended first = anyorder("check --out first " + options);
+        const Ended second = anyorder("check --out first " + options);
         EXPECT_EQ(first.out, second.out) << options;
         EXPECT_EQ(anyorder("check --out second " + options).exit_code, first.exit_code);
     }

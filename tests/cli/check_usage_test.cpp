@@ -49,7 +49,7 @@ TEST_F(CheckUsage, NamesAnOptionThatThereIsNot) {
 TEST_F(CheckUsage, NamesAnOutThatIsAFile) {
     folder_.write("taken", "");
     for (const std::string out : {"taken", "taken/below"}) {
-        const Outcome outcome = anyorder("check --subject arrival_order --out " + out);
+        const Ended outcome = anyorder("check --subject arrival_order --out " + out);
         EXPECT_EQ(outcome.exit_code, 1);
         EXPECT_THAT(outcome.err, HasSubstr("cannot write " + out));
     }
@@ -60,7 +60,7 @@ TEST_F(CheckUsage, LeavesNoHalfFileWhereTheCaseCannotBeStored) {
     std::filesystem::remove(folder_.path() / stored.name);
     std::filesystem::create_directories(folder_.path() / stored.name / "a-folder");
     const auto names_before = folder_.names_in(".anyorder");
-    const Outcome outcome = anyorder("check --subject arrival_order");
+    const Ended outcome = anyorder("check --subject arrival_order");
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.err, HasSubstr(stored.name));
     EXPECT_EQ(folder_.names_in(".anyorder"), names_before);

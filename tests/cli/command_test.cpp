@@ -6,7 +6,7 @@
 
 namespace anyorder {
 
-Outcome CommandTest::anyorder(std::string_view arguments, std::string input) const {
+Ended CommandTest::anyorder(std::string_view arguments, std::string input) const {
     std::istringstream words{std::string(arguments)};
     std::vector<std::string> split;
     for (std::string word; words >> word;) {
@@ -15,7 +15,7 @@ Outcome CommandTest::anyorder(std::string_view arguments, std::string input) con
     return anyorder_with(std::move(split), std::move(input));
 }
 
-Outcome CommandTest::anyorder_with(std::vector<std::string> arguments, std::string input) const {
+Ended CommandTest::anyorder_with(std::vector<std::string> arguments, std::string input) const {
     arguments.insert(arguments.begin(), ANYORDER_COMMAND);
     return run(
         {.arguments = std::move(arguments), .input = std::move(input), .folder = folder_.path()});
@@ -23,7 +23,7 @@ Outcome CommandTest::anyorder_with(std::vector<std::string> arguments, std::stri
 
 std::string CommandTest::output(std::string_view arguments, std::string input,
                                 int exit_code) const {
-    Outcome outcome = anyorder(arguments, std::move(input));
+    Ended outcome = anyorder(arguments, std::move(input));
     EXPECT_EQ(outcome.exit_code, exit_code) << "anyorder " << arguments;
     EXPECT_EQ(outcome.err, "") << "anyorder " << arguments;
     return std::move(outcome.out);
@@ -41,8 +41,7 @@ CommandTest::CaseFile CommandTest::case_of_check(std::string_view options) const
     return {name, folder_.read(name)};
 }
 
-void CommandTest::expect_usage_error(const Outcome& outcome,
-                                     const std::vector<std::string>& parts) {
+void CommandTest::expect_usage_error(const Ended& outcome, const std::vector<std::string>& parts) {
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_EQ(outcome.out, "");
     for (const std::string& part : parts) {

@@ -18,10 +18,10 @@ using Json = nlohmann::ordered_json;
 class CommandTest : public testing::Test {
 protected:
     // `anyorder ARGUMENTS… < input`, with the words of `arguments` split at spaces.
-    [[nodiscard]] Outcome anyorder(std::string_view arguments, std::string input = {}) const;
+    [[nodiscard]] Ended anyorder(std::string_view arguments, std::string input = {}) const;
     // The same for arguments with spaces in them, or empty ones.
-    [[nodiscard]] Outcome anyorder_with(std::vector<std::string> arguments,
-                                        std::string input = {}) const;
+    [[nodiscard]] Ended anyorder_with(std::vector<std::string> arguments,
+                                      std::string input = {}) const;
 
     // What the command wrote, where it ended with `exit_code` and without a complaint.
     [[nodiscard]] std::string output(std::string_view arguments, std::string input = {},
@@ -36,7 +36,7 @@ protected:
     [[nodiscard]] CaseFile case_of_check(std::string_view options) const;
 
     // Exit code 2, nothing on standard output, and on standard error one message with these parts.
-    static void expect_usage_error(const Outcome& outcome, const std::vector<std::string>& parts);
+    static void expect_usage_error(const Ended& outcome, const std::vector<std::string>& parts);
 
     TemporaryFolder folder_;
 };

@@ -15,7 +15,7 @@ using testing::StartsWith;
 class Compare : public CommandTest {
 protected:
     // The same for less time.
-    [[nodiscard]] Outcome compare(std::vector<std::string> subjects) const {
+    [[nodiscard]] Ended compare(std::vector<std::string> subjects) const {
         std::vector<std::string> arguments = {"compare", "--cases", "10000"};
         arguments.insert(arguments.end(), subjects.begin(), subjects.end());
         return anyorder_with(std::move(arguments));
@@ -23,7 +23,7 @@ protected:
 };
 
 TEST_F(Compare, SaysWhoFailsWhichCase) {
-    const Outcome compared = compare({"reference", "flowchart", "arrival_order"});
+    const Ended compared = compare({"reference", "flowchart", "arrival_order"});
     EXPECT_EQ(compared.exit_code, 1);
     EXPECT_EQ(compared.err, "");
     EXPECT_THAT(compared.out,
@@ -39,7 +39,7 @@ TEST_F(Compare, SaysWhoFailsWhichCase) {
 }
 
 TEST_F(Compare, StoresEachCaseAndShowsIt) {
-    const Outcome compared = compare({"flowchart", "arrival_order"});
+    const Ended compared = compare({"flowchart", "arrival_order"});
     const auto names = folder_.names_in(".anyorder");
     ASSERT_EQ(names.size(), 2U);
     for (const std::string& name : names) {
@@ -50,7 +50,7 @@ TEST_F(Compare, StoresEachCaseAndShowsIt) {
 
 TEST_F(Compare, NumbersACaseThatIsTheSameOnce) {
     const std::string process = std::string(ANYORDER_COMMAND) + " subject arrival_order";
-    const Outcome compared = compare({"arrival_order", "arrival_order", process});
+    const Ended compared = compare({"arrival_order", "arrival_order", process});
     EXPECT_EQ(compared.exit_code, 1);
     EXPECT_THAT(compared.out,
                 AllOf(ContainsRegex("\narrival_order +FAIL +case 1: 2 callbacks, 2 arrivals\n"),
@@ -61,7 +61,7 @@ TEST_F(Compare, NumbersACaseThatIsTheSameOnce) {
 }
 
 TEST_F(Compare, PassesWhereAllPass) {
-    const Outcome compared = compare({"reference", "two_tables"});
+    const Ended compared = compare({"reference", "two_tables"});
     EXPECT_EQ(compared.exit_code, 0);
     EXPECT_THAT(compared.out,
                 AllOf(ContainsRegex("\nreference +PASS\n"), ContainsRegex("\ntwo_tables +PASS\n"),
@@ -70,13 +70,13 @@ TEST_F(Compare, PassesWhereAllPass) {
 }
 
 TEST_F(Compare, SaysWhichSubjectFailedToAnswer) {
-    const Outcome compared = compare({"reference", "sh -c 'exit 7'"});
+    const Ended compared = compare({"reference", "sh -c 'exit 7'"});
     EXPECT_EQ(compared.exit_code, 3);
     EXPECT_THAT(compared.out, ContainsRegex("\nsh +SUBJECT FAILED +it ended with exit code 7\n"));
 }
 
 TEST_F(Compare, TakesAWrongListForWorseThanNone) {
-    const Outcome compared = compare({"arrival_order", "sh -c 'exit 7'"});
+    const Ended compared = compare({"arrival_order", "sh -c 'exit 7'"});
     EXPECT_EQ(compared.exit_code, 1);
     EXPECT_THAT(compared.out, ContainsRegex("\nsh +FAILED\n"));
 }
@@ -96,7 +96,7 @@ TEST_F(Compare, TakesQuotesAndBackslashesAsAShellDoes) {
     folder_.write("my subject.sh", "exec " ANYORDER_COMMAND " subject arrival_order\n");
     for (const std::string word : {"sh 'my subject.sh'", "sh \"my subject.sh\"",
                                    "sh my\\ subject.sh", "  sh   ./my' 'subject.sh "}) {
-        const Outcome compared = compare({word});
+        const Ended compared = compare({word});
         EXPECT_EQ(compared.exit_code, 1) << word;
         EXPECT_THAT(compared.out, ContainsRegex("\nmy-subject.sh +FAIL")) << word;
     }

@@ -19,7 +19,7 @@ protected:
     // What is complained of in a file with these lines, the first of which is the second.
     void expect_complaint(const std::string& lines, const std::vector<std::string>& parts) const {
         write(lines);
-        const Outcome outcome = anyorder("check");
+        const Ended outcome = anyorder("check");
         expect_usage_error(outcome, parts);
         EXPECT_THAT(outcome.err, StartsWith("anyorder: anyorder.toml:")) << lines;
     }
@@ -42,8 +42,8 @@ std::vector<std::string> long_options_of_check(const std::string& help) {
 
 TEST_F(ConfigFile, MakesArgumentsNeedless) {
     write("subject = \"arrival_order\"\ncases = 100\nno-planted = true\n");
-    const Outcome with = anyorder("check");
-    const Outcome without = anyorder(
+    const Ended with = anyorder("check");
+    const Ended without = anyorder(
         "check --no-config --subject arrival_order --cases 100 --no-planted --out elsewhere");
     EXPECT_EQ(with.exit_code, 1);
     EXPECT_EQ(std::regex_replace(without.out, std::regex("elsewhere"), ".anyorder"), with.out);
@@ -212,7 +212,7 @@ TEST_F(ConfigFile, NamesNoLineForWhatStandsOnTheCommandLine) {
 
 TEST_F(ConfigFile, NamesNoLineForAValueThatOnlyLooksLikeOneOfItsOwn) {
     write("seed = 1\nout = \"x\"\n");
-    const Outcome outcome =
+    const Ended outcome =
         anyorder("check --http ftp://127.0.0.1/x --list-url http://127.0.0.1:1/x");
     expect_usage_error(outcome, {"ftp://127.0.0.1/x"});
     EXPECT_THAT(outcome.err, testing::Not(HasSubstr("anyorder.toml")));
@@ -222,7 +222,7 @@ TEST_F(ConfigFile, NamesTheLineOfAFileThatCannotBeWritten) {
     folder_.write("taken", "");
     expect_complaint("json = \"taken/r\"\n", {"anyorder.toml:2: cannot write taken/r"});
     write("subject = \"arrival_order\"\nout = \"taken\"\ncases = 100\nno-planted = true\n");
-    const Outcome outcome = anyorder("check");
+    const Ended outcome = anyorder("check");
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.err, StartsWith("anyorder: anyorder.toml:3: cannot write taken/"));
 }

@@ -33,14 +33,14 @@ protected:
 };
 
 TEST_P(Corpus, PassesWithTheReference) {
-    const Outcome replayed = anyorder_with({"replay", path(), "--subject", "reference"});
+    const Ended replayed = anyorder_with({"replay", path(), "--subject", "reference"});
     EXPECT_EQ(replayed.exit_code, 0) << replayed.out << replayed.err;
     EXPECT_THAT(replayed.out, StartsWith("reference: PASS"));
 }
 
 TEST_P(Corpus, StillFailsWithWhatItWasFoundWith) {
     const Json stored = Json::parse(text_of_file(path()));
-    const Outcome replayed = anyorder_with({"replay", path()});
+    const Ended replayed = anyorder_with({"replay", path()});
     EXPECT_EQ(replayed.exit_code, 1) << replayed.out << replayed.err;
     EXPECT_THAT(replayed.out, StartsWith(std::string(stored["found"]["subject"]) + ": FAIL"));
 }

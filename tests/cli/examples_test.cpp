@@ -71,7 +71,7 @@ protected:
 
     // In the test's folder, with `anyorder` where commands are looked up. What tools keep for
     // themselves goes with the folder.
-    [[nodiscard]] Outcome shell(const std::string& script) const {
+    [[nodiscard]] Ended shell(const std::string& script) const {
         const std::string bin = std::filesystem::path(ANYORDER_COMMAND).parent_path().string();
         const std::string home = folder_.path().string();
         return run(
@@ -82,7 +82,7 @@ protected:
     }
 
     // Builds one of the language's two examples, and checks it with a small budget.
-    [[nodiscard]] Outcome check(const std::string& program) const {
+    [[nodiscard]] Ended check(const std::string& program) const {
         const Language& language = GetParam();
         return shell("NAME=" + program + " FILE='" ANYORDER_SOURCE "/examples/subjects/" +
                      language.name + "/" + program + "'\n" + language.build +
@@ -90,7 +90,7 @@ protected:
     }
 
     // Exit code 1, and the picture of a room that closes before it was created.
-    static void expect_the_naive_failure(const Outcome& outcome) {
+    static void expect_the_naive_failure(const Ended& outcome) {
         EXPECT_EQ(outcome.exit_code, 1) << outcome.err;
         EXPECT_THAT(outcome.out,
                     AllOf(HasSubstr(": FAIL: a delivery ended with a list that is not true."),
@@ -110,7 +110,7 @@ TEST_P(Examples, FailNaivelyWhereARoomClosesBeforeItIsCreated) {
 }
 
 TEST_P(Examples, PassWhereTheyAreRight) {
-    const Outcome outcome = check(GetParam().right);
+    const Ended outcome = check(GetParam().right);
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr(": PASS: every delivery ended with the list that is true."));
 }
@@ -151,7 +151,7 @@ TEST_F(Init, WritesAllOrNothing) {
 }
 
 TEST_F(Init, WritesIntoTheFolderAskedForAndSaysHowToGetThere) {
-    const Outcome outcome = anyorder_with({"init", "c", "--folder", "my subjects/first"});
+    const Ended outcome = anyorder_with({"init", "c", "--folder", "my subjects/first"});
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_THAT(outcome.out, HasSubstr("\ncd 'my subjects/first'\ncc "));
     EXPECT_THAT(folder_.names_in("my subjects/first"), ElementsAre("anyorder", "subject.c"));

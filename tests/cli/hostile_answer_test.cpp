@@ -77,7 +77,7 @@ constexpr std::size_t memory_limit_bytes = 3000U << 20;
 #endif
 
 TEST_F(HostileAnswer, OfOneGibibyteTakesBoundedMemory) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 class Subject(Right):
     def answer(self):
         part = b'{"room_id":"r","streams":[],"users":[]},' * 1000
@@ -92,7 +92,7 @@ class Subject(Right):
 
 // The worst that fits: as many values as there can be in the longest answer allowed.
 TEST_F(HostileAnswer, OfTheGreatestLengthAllowedTakesBoundedMemory) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 class Subject(Right):
     def answer(self):
         part = b'1,' * 8000
@@ -123,7 +123,7 @@ class Subject(Right):
 }
 
 TEST_F(HostileAnswer, GivenTwiceAfterACertainCallbackNeverPasses) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 class Subject(Right):
     def answer(self):
         text = json.dumps({"rooms": self.list()})
@@ -172,7 +172,7 @@ class Subject(Right):
 }
 
 TEST_F(HostileAnswer, WithAnEntryTwiceIsAWrongList) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 class Subject(Right):
     def list(self):
         return 2 * super().list()
@@ -182,25 +182,25 @@ class Subject(Right):
 }
 
 TEST_F(HostileAnswer, BesideAFloodOfComplaintsIsHeard) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 class Subject(Right):
     def callback(self, body):
         super().callback(body)
         complain(1000000 * "x")
 )",
-                                  "--cases 60");
+                                "--cases 60");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
     EXPECT_THAT(outcome.out, StartsWith("subject.py: PASS"));
 }
 
 // Both pipes are full at times, each side waiting for the other to read.
 TEST_F(HostileAnswer, OfAMegabyteToEveryQuestionBlocksNobody) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 class Subject(Right):
     def answer(self):
         say(json.dumps({"padding": 1000000 * "x", "rooms": self.list()}))
 )",
-                                  "--cases 24");
+                                "--cases 24");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 

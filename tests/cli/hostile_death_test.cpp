@@ -48,7 +48,7 @@ TEST_F(HostileDeath, BySignalIsShrunkToTheCallbackThatDoesIt) {
 
 TEST_F(HostileDeath, ComesAgainWhenItsCaseIsReplayed) {
     EXPECT_EQ(check(dies_of_a_close).exit_code, 3);
-    const Outcome replayed = replay_the_case();
+    const Ended replayed = replay_the_case();
     EXPECT_EQ(replayed.exit_code, 3);
     EXPECT_EQ(replayed.err, "");
     EXPECT_THAT(replayed.out,
@@ -118,7 +118,7 @@ class Subject(Right):
 
 TEST_F(HostileDeath, OfAProgramThatIsNotThereIsUnreachable) {
     write_subject("");
-    const Outcome outcome = anyorder("check -- ./no-such-program --port 1");
+    const Ended outcome = anyorder("check -- ./no-such-program --port 1");
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out,
                 StartsWith("no-such-program: SUBJECT FAILED (unreachable): './no-such-program' "
@@ -127,13 +127,13 @@ TEST_F(HostileDeath, OfAProgramThatIsNotThereIsUnreachable) {
 
 TEST_F(HostileDeath, OfAFileThatIsNotExecutableIsUnreachable) {
     write_subject("");
-    const Outcome outcome = anyorder("check -- ./subject.py");
+    const Ended outcome = anyorder("check -- ./subject.py");
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out, HasSubstr("'./subject.py' cannot be started: Permission denied"));
 }
 
 TEST_F(HostileDeath, AfterTheEndOfItsInputIsNobodysBusiness) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 serve(Subject())
 complain("the database did not close")
 os.abort()

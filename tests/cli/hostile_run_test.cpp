@@ -16,7 +16,7 @@ using testing::StartsWith;
 class HostileRun : public HostileTest {
 protected:
     // The report of the same check of a subject that comes with anyorder, over a transport.
-    [[nodiscard]] Outcome check_served(const std::string& options, const std::string& subject) {
+    [[nodiscard]] Ended check_served(const std::string& options, const std::string& subject) {
         std::vector<std::string> words = {"check"};
         std::istringstream more(options);
         words.insert(words.end(), std::istream_iterator<std::string>(more), {});
@@ -43,7 +43,7 @@ TEST_F(HostileRun, OfOneThatIgnoresResetsIsNamedSo) {
 }
 
 TEST_F(HostileRun, WithAProcessForEachCasePassesOneThatIgnoresResets) {
-    const Outcome outcome = check(never_forgets, "--restart-every 1 --cases 24");
+    const Ended outcome = check(never_forgets, "--restart-every 1 --cases 24");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
@@ -63,7 +63,7 @@ class Subject(Right):
 }
 
 TEST_F(HostileRun, OfOneThatForgetsOnlySometimesNeverPasses) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 class Subject(Right):
     resets = 0
     def reset(self):
@@ -76,7 +76,7 @@ class Subject(Right):
 
 // The counter lies outside of the folder's own files, so that it outlives a fresh start.
 TEST_F(HostileRun, OfOneThatIsRightEveryOtherTimeShowsBothOutcomes) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 counter = os.path.join(os.path.dirname(sys.argv[0]), ".anyorder", "starts")
 os.makedirs(os.path.dirname(counter), exist_ok=True)
 with open(counter, "a+") as file:
@@ -96,7 +96,7 @@ class Subject(Right):
 }
 
 TEST_F(HostileRun, OfOneThatDropsCallbacksAtRandomNeverPasses) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 import random
 class Subject(Right):
     def callback(self, body):
@@ -117,7 +117,7 @@ TEST_F(HostileRun, GivesArgumentsAsTheyAre) {
         words.push_back(word);
     }
     words.insert(words.end(), {"two words", "", "$HOME", "--cases"});
-    const Outcome outcome = anyorder_with(words);
+    const Ended outcome = anyorder_with(words);
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out, HasSubstr("['two words', '', '$HOME', '--cases']"));
 }
@@ -129,7 +129,7 @@ TEST_F(HostileRun, TellsHowToReplayWithArgumentsThatHaveSpaces) {
         words.push_back(word);
     }
     words.emplace_back("two words");
-    const Outcome outcome = anyorder_with(words);
+    const Ended outcome = anyorder_with(words);
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.out, HasSubstr("subject.py 'two words'\n"));
 }
@@ -138,8 +138,8 @@ TEST_F(HostileRun, HasTheSameReportWithThreeProcessesAsWithOne) {
     write_subject("");
     for (const std::string subject : {"reference", "flowchart", "orders_by_time"}) {
         const std::string options = "--cases 6000 --no-planted --out " + subject + " --jobs ";
-        const Outcome one = check_served(options + "1", subject);
-        const Outcome three = check_served(options + "3", subject);
+        const Ended one = check_served(options + "1", subject);
+        const Ended three = check_served(options + "3", subject);
         EXPECT_EQ(one.exit_code, subject == "reference" ? 0 : 1) << one.out;
         EXPECT_EQ(three.exit_code, one.exit_code);
         EXPECT_EQ(three.out, one.out);
@@ -155,9 +155,8 @@ std::string before_coverage(const std::string& report) {
 TEST_F(HostileRun, HasTheReportOfTheSameSubjectInProcess) {
     write_subject("");
     for (const std::string subject : {"flowchart", "arrival_order", "keeps_first_data"}) {
-        Outcome served = check_served("--cases 800000 --no-planted", subject);
-        const Outcome in_process =
-            anyorder("check --cases 800000 --no-planted --subject " + subject);
+        Ended served = check_served("--cases 800000 --no-planted", subject);
+        const Ended in_process = anyorder("check --cases 800000 --no-planted --subject " + subject);
         EXPECT_EQ(served.exit_code, in_process.exit_code);
         const std::string how = " -- " + std::string(ANYORDER_COMMAND) + " subject " + subject;
         for (const auto& [from, to] : {std::pair<std::string, std::string>{how, ""},

@@ -31,7 +31,7 @@ class Subject(Right):
                      {"(hung): it gave no answer for 500 ms", "waiting for s1",
                       "The smallest case found that does it has 3 callbacks", "\nexecuted "},
                      "--lists streams --deliver once --cases 6000");
-    const Outcome replayed = replay_the_case();
+    const Ended replayed = replay_the_case();
     EXPECT_EQ(replayed.exit_code, 3);
     EXPECT_THAT(replayed.out, HasSubstr("(hung): it gave no answer for 500 ms"));
 }
@@ -87,7 +87,7 @@ TEST_F(HostileSilence, OfAClosedStandardOutputIsNamed) {
 
 // Each callback takes long, and a case much longer than the time limit.
 TEST_F(HostileSilence, IsNotWhatSlowReadersAreBlamedFor) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 def serve(subject):
     while True:
         line = b""
@@ -105,35 +105,35 @@ def serve(subject):
         else:
             subject.answer()
 )",
-                                  "--cases 4 --strategy uniform --lists streams");
+                                "--cases 4 --strategy uniform --lists streams");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
 TEST_F(HostileSilence, IsNotWhatSlowAnswersAreBlamedFor) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 class Subject(Right):
     def answer(self):
         time.sleep(0.1)
         super().answer()
 )",
-                                  "--cases 12");
+                                "--cases 12");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
 // While the others work, one of three has nothing to do for longer than the time limit.
 TEST_F(HostileSilence, OfOneThatIsAskedNothingIsNoHang) {
-    const Outcome outcome = check(R"(
+    const Ended outcome = check(R"(
 class Subject(Right):
     def answer(self):
         time.sleep(0.2)
         super().answer()
 )",
-                                  "--cases 12 --strategy uniform --jobs 3");
+                                "--cases 12 --strategy uniform --jobs 3");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
 TEST_F(HostileSilence, AfterTheEndOfTheInputIsEndedForIt) {
-    const Outcome outcome = check("serve(Subject()); time.sleep(1000)", "--timeout 30s");
+    const Ended outcome = check("serve(Subject()); time.sleep(1000)", "--timeout 30s");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 

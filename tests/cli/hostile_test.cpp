@@ -112,7 +112,7 @@ std::vector<std::string> HostileTest::command() const {
     return {"python3", (folder_.path() / "subject.py").string()};
 }
 
-Outcome HostileTest::check(std::string_view changes, std::string_view options) {
+Ended HostileTest::check(std::string_view changes, std::string_view options) {
     write_subject(changes);
     std::istringstream given{std::string(options)};
     std::vector<std::string> words(std::istream_iterator<std::string>(given), {});
@@ -131,7 +131,7 @@ Outcome HostileTest::check(std::string_view changes, std::string_view options) {
     return anyorder_with(std::move(words));
 }
 
-Outcome HostileTest::replay_the_case() {
+Ended HostileTest::replay_the_case() {
     const auto cases = folder_.names_in(".anyorder");
     EXPECT_EQ(cases.size(), 1U);
     std::vector<std::string> words = {"replay", "--timeout", timeout_, ".anyorder/" + cases.at(0),
@@ -144,7 +144,7 @@ Outcome HostileTest::replay_the_case() {
 
 void HostileTest::expect_breakdown(std::string_view changes, const std::vector<std::string>& parts,
                                    std::string_view options) {
-    const Outcome outcome = check(changes, options);
+    const Ended outcome = check(changes, options);
     EXPECT_EQ(outcome.exit_code, 3) << outcome.out;
     EXPECT_EQ(outcome.err, "");
     for (const std::string& part : parts) {
@@ -154,7 +154,7 @@ void HostileTest::expect_breakdown(std::string_view changes, const std::vector<s
 
 void HostileTest::expect_nobody_left() const {
     constexpr auto a_moment = std::chrono::milliseconds(20);
-    constexpr int moments_max = 150;
+    constexpr int moments_max = 1'000;
     std::vector<std::string> left = processes_about(folder_.path().string());
     for (int moments = 0; !left.empty() && moments < moments_max; ++moments) {
         std::this_thread::sleep_for(a_moment);

@@ -16,10 +16,10 @@ class HostileTest : public CommandTest {
 protected:
     // `anyorder check OPTIONS -- python3 subject.py`, with a small budget. `changes` stands in the
     // script between the right subject, which it may derive `Subject` from, and `serve(Subject())`.
-    [[nodiscard]] Outcome check(std::string_view changes, std::string_view options = {});
+    [[nodiscard]] Ended check(std::string_view changes, std::string_view options = {});
 
     // `anyorder replay CASE -- python3 subject.py`, after a check that left one case.
-    [[nodiscard]] Outcome replay_the_case();
+    [[nodiscard]] Ended replay_the_case();
 
     // The same check, which ends with exit code 3, nothing on standard error, and a report that has
     // these parts.

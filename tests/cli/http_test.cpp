@@ -19,8 +19,8 @@ std::vector<std::string> python_service(std::vector<std::string> options = {}) {
 
 class HttpCheck : public CommandTest {
 protected:
-    [[nodiscard]] Outcome check(const RunningService& service, const std::string& options = "",
-                                const std::string& list = "/list") const {
+    [[nodiscard]] Ended check(const RunningService& service, const std::string& options = "",
+                              const std::string& list = "/list") const {
         return anyorder("check --cases 600 --no-planted --http " + service.url() +
                         "/callbacks --list-url " + service.url() + list + " " + options);
     }
@@ -28,7 +28,7 @@ protected:
 
 TEST_F(HttpCheck, PassesTheExampleServiceInPython) {
     const RunningService service(python_service());
-    const Outcome outcome = check(service);
+    const Ended outcome = check(service);
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_THAT(outcome.out, HasSubstr(": PASS: "));
     EXPECT_EQ(outcome.err, "");
@@ -46,7 +46,7 @@ TEST_F(HttpCheck, PassesTheExampleServiceInNodeRoomByRoomWithSignedAndEncodedBod
 
 TEST_F(HttpCheck, SaysThatAServiceLosesWhatItRefusesForItsSignature) {
     const RunningService service(python_service({"--secret", "abc"}));
-    const Outcome outcome = check(service, "--secret other");
+    const Ended outcome = check(service, "--secret other");
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.out,
                 HasSubstr("callback 1 (room_create r1) was refused 6 times (status 401) and is "
@@ -58,7 +58,7 @@ TEST_F(HttpCheck, FindsARaceOnlyWhereCallbacksAreOnTheirWayAtOnce) {
     EXPECT_EQ(check(service).exit_code, 0);
     // A race need not be met the first time.
     constexpr int tries = 6;
-    Outcome at_once;
+    Ended at_once;
     for (int seed = 1; seed <= tries && at_once.exit_code != 1; ++seed) {
         at_once = check(service, "--concurrency 8 --seed " + std::to_string(seed));
     }
@@ -85,7 +85,7 @@ TEST_F(HttpCheck, StoresACaseThatReplaysOverHttp) {
 }
 
 TEST_F(HttpCheck, NamesAServiceThatIsNotThere) {
-    const Outcome outcome =
+    const Ended outcome =
         anyorder("check --http http://127.0.0.1:9/callbacks --list-url http://127.0.0.1:9/list");
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out, AllOf(StartsWith("127.0.0.1-9: SUBJECT FAILED (unreachable): "),
@@ -95,7 +95,7 @@ TEST_F(HttpCheck, NamesAServiceThatIsNotThere) {
 TEST_F(HttpCheck, ComparesServices) {
     const RunningService right(python_service());
     const RunningService refusing(python_service({"--secret", "abc"}));
-    const Outcome outcome =
+    const Ended outcome =
         anyorder_with({"compare", "--cases", "200", "reference",
                        right.url() + "/callbacks," + right.url() + "/list",
                        refusing.url() + "/callbacks," + refusing.url() + "/list"});

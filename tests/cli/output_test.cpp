@@ -11,7 +11,7 @@ using testing::HasSubstr;
 class Output : public CommandTest {
 protected:
     // `script` in a shell; the command is `anyorder` there.
-    [[nodiscard]] Outcome shell(const std::string& script) const {
+    [[nodiscard]] Ended shell(const std::string& script) const {
         return run({.arguments = {"/bin/sh", "-c", R"(anyorder() { "$0" "$@"; }; )" + script,
                                   ANYORDER_COMMAND},
                     .folder = folder_.path()});
@@ -24,7 +24,7 @@ TEST_F(Output, ThatDoesNotFitIsAnErrorOfEveryCommand) {
          {std::string("check --lists rooms --cases 100 --no-planted"),
           "replay --subject reference " + found.name, std::string("simulate"),
           std::string("simulate --truth"), std::string("apply"), std::string("subjects")}) {
-        const Outcome outcome = shell("anyorder " + command + " </dev/null >/dev/full");
+        const Ended outcome = shell("anyorder " + command + " </dev/null >/dev/full");
         EXPECT_EQ(outcome.exit_code, 2) << command;
         EXPECT_THAT(outcome.err, HasSubstr("standard output")) << command;
     }
@@ -32,7 +32,7 @@ TEST_F(Output, ThatDoesNotFitIsAnErrorOfEveryCommand) {
 
 TEST_F(Output, OfCheckHoldsACommandThatCanBePastedIntoAShell) {
     for (const std::string folder : {"plain", "two words", "it's $HOME", "-dash"}) {
-        const Outcome checked =
+        const Ended checked =
             anyorder_with({"check", "--subject", "arrival_order", "--out=" + folder});
         ASSERT_EQ(checked.exit_code, 1) << checked.err;
         const std::string before = "Replay it with: ";
@@ -44,7 +44,7 @@ TEST_F(Output, OfCheckHoldsACommandThatCanBePastedIntoAShell) {
 }
 
 TEST_F(Output, OfSimulateMayBeReadInPart) {
-    const Outcome outcome = shell("anyorder simulate --operations 20000 | head -n 1");
+    const Ended outcome = shell("anyorder simulate --operations 20000 | head -n 1");
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_EQ(lines_of(outcome.out).size(), 1U);
     EXPECT_EQ(outcome.err, "");

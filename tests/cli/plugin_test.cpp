@@ -15,10 +15,10 @@ using testing::StartsWith;
 class Plugin : public CommandTest {
 protected:
     // A check of one of the libraries in tests/cli/plugins.
-    [[nodiscard]] Outcome check(const std::string& library, const std::string& served = "reference",
-                                const std::string& options = "--cases 6000 --no-planted") {
+    [[nodiscard]] Ended check(const std::string& library, const std::string& served = "reference",
+                              const std::string& options = "--cases 6000 --no-planted") {
         setenv("ANYORDER_PLUGIN_SUBJECT", served.c_str(), 1);
-        const Outcome outcome =
+        const Ended outcome =
             anyorder("check --timeout 5s " + options + " --plugin " + path_of(library));
         unsetenv("ANYORDER_PLUGIN_SUBJECT");
         return outcome;
@@ -29,14 +29,14 @@ protected:
 };
 
 TEST_F(Plugin, ThatIsRightPasses) {
-    const Outcome outcome = check("right");
+    const Ended outcome = check("right");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
     EXPECT_EQ(outcome.err, "");
     EXPECT_THAT(outcome.out, StartsWith("right: PASS"));
 }
 
 TEST_F(Plugin, ThatIsWrongFailsAndTellsHowToReplay) {
-    const Outcome outcome = check("right", "arrival_order");
+    const Ended outcome = check("right", "arrival_order");
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.out,
                 AllOf(StartsWith("right: FAIL"), HasSubstr("\nReplay it with: anyorder replay "),
@@ -44,7 +44,7 @@ TEST_F(Plugin, ThatIsWrongFailsAndTellsHowToReplay) {
 }
 
 TEST_F(Plugin, ThatCrashesIsShrunkToTheCallbackThatDoesIt) {
-    const Outcome outcome = check("crashes");
+    const Ended outcome = check("crashes");
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(
         outcome.out,
@@ -54,7 +54,7 @@ TEST_F(Plugin, ThatCrashesIsShrunkToTheCallbackThatDoesIt) {
 }
 
 TEST_F(Plugin, WithoutAFunctionIsToldWhichOne) {
-    const Outcome outcome = check("has_no_list");
+    const Ended outcome = check("has_no_list");
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(
         outcome.out,
@@ -62,38 +62,38 @@ TEST_F(Plugin, WithoutAFunctionIsToldWhichOne) {
 }
 
 TEST_F(Plugin, OfAnotherVersionIsRefused) {
-    const Outcome outcome = check("is_newer");
+    const Ended outcome = check("is_newer");
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out, HasSubstr("is made for version 2 of <anyorder/subject.h>, and this is "
                                        "version 1"));
 }
 
 TEST_F(Plugin, MayPrint) {
-    const Outcome outcome = check("prints");
+    const Ended outcome = check("prints");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
 TEST_F(Plugin, ThatReturnsNullHasNoList) {
-    const Outcome outcome = check("answers_nothing");
+    const Ended outcome = check("answers_nothing");
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out, HasSubstr("it printed: anyorder_subject_list returned NULL"));
 }
 
 TEST_F(Plugin, ThatCannotMakeASubjectIsNotGivenNull) {
-    const Outcome outcome = check("makes_no_subject");
+    const Ended outcome = check("makes_no_subject");
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out, AllOf(HasSubstr("(died): it ended with exit code 2"),
                                    HasSubstr("anyorder_subject_create returned NULL")));
 }
 
 TEST_F(Plugin, MayAnswerInManyLines) {
-    const Outcome outcome = check("answers_in_many_lines");
+    const Ended outcome = check("answers_in_many_lines");
     EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
 }
 
 TEST_F(Plugin, ThatIsNoLibraryIsToldWhatTheLoaderSays) {
     folder_.write("text.so", "not a library\n");
-    const Outcome outcome = anyorder("check --plugin ./text.so");
+    const Ended outcome = anyorder("check --plugin ./text.so");
     EXPECT_EQ(outcome.exit_code, 3);
     EXPECT_THAT(outcome.out, AllOf(StartsWith("text: SUBJECT FAILED (died)"),
                                    HasSubstr("anyorder: cannot load it: "), HasSubstr("text.so")));

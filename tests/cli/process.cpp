@@ -152,7 +152,7 @@ bool wait_until_ready(std::span<pollfd> descriptors, Clock::time_point deadline)
 }
 
 // Feeds the input and collects the output until both outputs end; false where that takes too long.
-bool exchange_all(Pipes& pipes, std::string_view input, Outcome& outcome,
+bool exchange_all(Pipes& pipes, std::string_view input, Ended& outcome,
                   Clock::time_point deadline) {
     fcntl(pipes.in.writes.number(), F_SETFL, O_NONBLOCK);
     if (input.empty()) {
@@ -178,7 +178,7 @@ bool exchange_all(Pipes& pipes, std::string_view input, Outcome& outcome,
     return true;
 }
 
-void wait_for(pid_t child, Outcome& outcome) {
+void wait_for(pid_t child, Ended& outcome) {
     int status = 0;
     rusage usage{};
     while (wait4(child, &status, 0, &usage) < 0) {
@@ -192,14 +192,14 @@ void wait_for(pid_t child, Outcome& outcome) {
 
 }  // namespace
 
-Outcome run(const Invocation& invocation) {
+Ended run(const Invocation& invocation) {
     std::signal(SIGPIPE, SIG_IGN);
     Pipes pipes;
     const pid_t child = start(invocation, pipes);
     pipes.in.reads.close();
     pipes.out.writes.close();
     pipes.err.writes.close();
-    Outcome outcome;
+    Ended outcome;
     const bool ended =
         exchange_all(pipes, invocation.input, outcome, Clock::now() + invocation.time_max);
     if (!ended) {

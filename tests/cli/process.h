@@ -21,7 +21,7 @@ struct Invocation {
     std::chrono::seconds time_max{120};
 };
 
-struct Outcome {
+struct Ended {
     std::string out;
     std::string err;
     // What the program returned; 128 and the signal's number where a signal ended it.
@@ -33,6 +33,6 @@ struct Outcome {
 // The program is not told of the CI system or the job system that the tests run in. Throws
 // std::runtime_error where the program cannot be started or takes too long. A program that
 // does not read its input to the end is no error.
-Outcome run(const Invocation& invocation);
+Ended run(const Invocation& invocation);
 
 }  // namespace anyorder

@@ -8,7 +8,7 @@ namespace anyorder {
 namespace {
 
 TEST(Process, IsGivenItsArgumentsAsTheyAre) {
-    const Outcome outcome = run({.arguments = {"/usr/bin/printf", "[%s]", "a  b", "", "$HOME"}});
+    const Ended outcome = run({.arguments = {"/usr/bin/printf", "[%s]", "a  b", "", "$HOME"}});
     EXPECT_EQ(outcome.out, "[a  b][][$HOME]");
     EXPECT_EQ(outcome.err, "");
     EXPECT_EQ(outcome.exit_code, 0);
@@ -26,7 +26,7 @@ TEST(Process, MayEndBeforeItHasReadItsInput) {
 }
 
 TEST(Process, KeepsWhatWentToEachOutputApart) {
-    const Outcome outcome = run({.arguments = {"/bin/sh", "-c", "echo out; echo err >&2"}});
+    const Ended outcome = run({.arguments = {"/bin/sh", "-c", "echo out; echo err >&2"}});
     EXPECT_EQ(outcome.out, "out\n");
     EXPECT_EQ(outcome.err, "err\n");
 }

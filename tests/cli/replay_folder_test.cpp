@@ -28,7 +28,7 @@ protected:
 TEST_F(ReplayFolder, SaysOfEachCaseWhetherItIsFixed) {
     store("--subject arrival_order", "a");
     store("--subject cuts_long_ids", "b");
-    const Outcome outcome = anyorder("replay cases --subject cuts_long_ids");
+    const Ended outcome = anyorder("replay cases --subject cuts_long_ids");
     EXPECT_THAT(lines_of(outcome.out),
                 ElementsAre("fixed          cases/a.case.json", "still failing  cases/b.case.json",
                             "2 cases: 1 fixed, 1 still failing, 0 cannot be run"));
@@ -55,7 +55,7 @@ TEST_F(ReplayFolder, GoesOnBehindAFileThatIsNoCase) {
     store("--subject arrival_order", "b");
     folder_.write("cases/a.case.json", "{");
     folder_.write("cases/notes.txt", "");
-    const Outcome outcome = anyorder("replay cases --subject reference");
+    const Ended outcome = anyorder("replay cases --subject reference");
     EXPECT_THAT(lines_of(outcome.out),
                 ElementsAre(StartsWith("cannot run     cases/a.case.json is not a case: "),
                             "fixed          cases/b.case.json",
@@ -75,7 +75,7 @@ for line in sys.stdin:
     if json.loads(line)["op"] == "list":
         print('{"rooms":[]}', flush=True)
 )");
-    const Outcome outcome = anyorder_in({}, "replay cases", {"python3", "counts.py"});
+    const Ended outcome = anyorder_in({}, "replay cases", {"python3", "counts.py"});
     EXPECT_THAT(outcome.out, HasSubstr("3 cases: "));
     EXPECT_THAT(outcome.exit_code, testing::AnyOf(0, 1));
     // Restarting between cases is a new process; a probe starts one more for each choice of lists.
@@ -96,13 +96,13 @@ for line in sys.stdin:
             sys.exit(1)
         print('{"rooms":[]}', flush=True)
 )");
-    const Outcome outcome = anyorder_in({}, "replay cases", {"python3", "dies.py"});
+    const Ended outcome = anyorder_in({}, "replay cases", {"python3", "dies.py"});
     const std::vector<std::string> lines = lines_of(outcome.out);
     ASSERT_EQ(lines.size(), 3U);
     EXPECT_THAT(lines[0],
                 StartsWith("cannot run     cases/a.case.json: the subject failed (died)"));
     EXPECT_THAT(lines[1], testing::Not(StartsWith("cannot run")));
-    const Outcome never = anyorder_in({}, "replay cases", {"false"});
+    const Ended never = anyorder_in({}, "replay cases", {"false"});
     EXPECT_EQ(never.exit_code, 3);
     EXPECT_THAT(never.out, EndsWith("0 fixed, 0 still failing, 2 cannot be run\n"));
 }

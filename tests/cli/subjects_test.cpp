@@ -39,7 +39,7 @@ TEST_F(Subjects, AreEachTakenByTheirNameByReplay) {
     const CaseFile found = case_of_check("--subject arrival_order");
     for (const std::string& line : lines_of(output("subjects"))) {
         const std::string name = line.substr(0, line.find(' '));
-        const Outcome replayed = anyorder("replay --subject " + name + " " + found.name);
+        const Ended replayed = anyorder("replay --subject " + name + " " + found.name);
         EXPECT_THAT(replayed.out, StartsWith(name + ": ")) << replayed.err;
     }
 }

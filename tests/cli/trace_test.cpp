@@ -67,7 +67,7 @@ TEST_F(Trace, FailsWithASmallPartOfItAndTheCaseReplays) {
 TEST_F(Trace, MeansTheSameInWhateverOrderItWasCaptured) {
     const std::string shuffled = output("simulate --seed 7 --operations 30 --shuffled");
     EXPECT_NE(shuffled, callbacks_);
-    const Outcome outcome = anyorder("check --trace - --subject arrival_order", shuffled);
+    const Ended outcome = anyorder("check --trace - --subject arrival_order", shuffled);
     EXPECT_EQ(outcome.exit_code, 1);
     const Json found = Json::parse(folder_.read(".anyorder/" + folder_.names_in(".anyorder")[0]));
     const auto delivery = found["delivery"].get<std::vector<std::size_t>>();
@@ -95,7 +95,7 @@ TEST_F(Trace, CountsALineThatStandsThereAgainAsARepeat) {
 
 TEST_F(Trace, SkipsAndCountsCallbacksOfOtherKinds) {
     const std::string other = "{\"event\":\"stream_replay\",\"room_id\":\"r1\"}\n";
-    const Outcome outcome = anyorder("check --trace -", other + callbacks_ + "\n" + other);
+    const Ended outcome = anyorder("check --trace -", other + callbacks_ + "\n" + other);
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_THAT(outcome.out, HasSubstr("50 callbacks"));
     EXPECT_EQ(outcome.err, "anyorder: callbacks of other kinds, skipped: 2\n");

@@ -66,14 +66,14 @@ std::vector<std::filesystem::path> corpus() {
 
 class Transports : public CommandTest, public ::testing::WithParamInterface<Transport> {
 protected:
-    [[nodiscard]] Outcome replay(const std::filesystem::path& file, const Transport& transport,
-                                 const std::string& subject) const {
+    [[nodiscard]] Ended replay(const std::filesystem::path& file, const Transport& transport,
+                               const std::string& subject) const {
         std::vector<std::string> words = {"replay", file.string()};
         for (std::string& word : transport.options(subject)) {
             words.push_back(std::move(word));
         }
         setenv("ANYORDER_PLUGIN_SUBJECT", subject.c_str(), 1);
-        Outcome outcome = anyorder_with(words);
+        Ended outcome = anyorder_with(words);
         unsetenv("ANYORDER_PLUGIN_SUBJECT");
         // What it is called depends on how it is reached.
         outcome.out.erase(0, outcome.out.find(": "));
@@ -85,8 +85,8 @@ TEST_P(Transports, ReplayEveryCaseOfTheCorpusAlike) {
     ASSERT_FALSE(corpus().empty());
     for (const auto& file : corpus()) {
         for (const std::string subject : {"reference", "flowchart", "arrival_order"}) {
-            const Outcome in_process = replay(file, transports().front(), subject);
-            const Outcome here = replay(file, GetParam(), subject);
+            const Ended in_process = replay(file, transports().front(), subject);
+            const Ended here = replay(file, GetParam(), subject);
             EXPECT_EQ(here.exit_code, in_process.exit_code) << file;
             EXPECT_EQ(here.out, in_process.out) << file;
             EXPECT_EQ(here.err, in_process.err) << file;

@@ -1,7 +1,9 @@
 #include "allocation_count.h"
 
 #include <atomic>
+#include <cstddef>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 // The replacements of the global operators are the one place that must call malloc.
@@ -9,10 +11,31 @@
 namespace {
 
 std::atomic<std::size_t> allocations{0};
+std::atomic<std::size_t> bytes_held{0};
+
+// In front of each allocation stands how many bytes were asked for.
+constexpr std::size_t head_bytes = alignof(std::max_align_t);
 
 void* counted(std::size_t bytes) {
+    void* const memory = std::malloc(head_bytes + bytes);
+    if (memory == nullptr) {
+        return nullptr;
+    }
     ++allocations;
-    return std::malloc(bytes == 0 ? 1 : bytes);
+    bytes_held += bytes;
+    std::memcpy(memory, &bytes, sizeof(bytes));
+    return static_cast<char*>(memory) + head_bytes;
+}
+
+void give_back(void* memory) {
+    if (memory == nullptr) {
+        return;
+    }
+    void* const begin = static_cast<char*>(memory) - head_bytes;
+    std::size_t bytes = 0;
+    std::memcpy(&bytes, begin, sizeof(bytes));
+    bytes_held -= bytes;
+    std::free(begin);
 }
 
 void* counted_or_throw(std::size_t bytes) {
@@ -31,6 +54,10 @@ std::size_t allocation_count() {
     return allocations;
 }
 
+std::size_t allocated_bytes() {
+    return bytes_held;
+}
+
 }  // namespace anyorder
 
 void* operator new(std::size_t bytes) {
@@ -46,21 +73,21 @@ void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept {
     return counted(bytes);
 }
 void operator delete(void* memory) noexcept {
-    std::free(memory);
+    give_back(memory);
 }
 void operator delete[](void* memory) noexcept {
-    std::free(memory);
+    give_back(memory);
 }
 void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
+    give_back(memory);
 }
 void operator delete[](void* memory, std::size_t) noexcept {
-    std::free(memory);
+    give_back(memory);
 }
 void operator delete(void* memory, const std::nothrow_t&) noexcept {
-    std::free(memory);
+    give_back(memory);
 }
 void operator delete[](void* memory, const std::nothrow_t&) noexcept {
-    std::free(memory);
+    give_back(memory);
 }
 // NOLINTEND(cppcoreguidelines-no-malloc)

@@ -7,4 +7,7 @@ namespace anyorder {
 
 std::size_t allocation_count();
 
+// Bytes that operator new has given out and nobody has given back.
+std::size_t allocated_bytes();
+
 }  // namespace anyorder

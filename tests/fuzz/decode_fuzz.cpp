@@ -4,9 +4,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <variant>
 
 #include <anyorder/engine/decode.h>
 #include <anyorder/engine/encode.h>
+#include <anyorder/engine/ingest.h>
 
 namespace {
 
@@ -29,11 +31,24 @@ void check_that_it_comes_back(const Event& event) {
     check(std::get<Event>(plain) == event, "decode(encode(event)) is the event");
 }
 
+// An Ingest reads the body where it lies, and has read nothing before.
+void check_that_it_is_ingested(std::string_view body, const Decoded& decoded) {
+    anyorder::RoomLists lists;
+    anyorder::Ingest ingest(lists);
+    const anyorder::Taken taken = ingest.take(body);
+    const auto* const error = std::get_if<DecodeError>(&decoded);
+    check((error == nullptr) == std::holds_alternative<anyorder::Outcome>(taken),
+          "an Ingest refuses what a Decoder refuses");
+    check(error == nullptr || *error == std::get<DecodeError>(taken), "with the same words");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view body(reinterpret_cast<const char*>(data), size);
     static Decoder decoder;
-    const Decoded decoded = decoder.decode({reinterpret_cast<const char*>(data), size});
+    const Decoded decoded = decoder.decode(body);
+    check_that_it_is_ingested(body, decoded);
     if (const auto* const error = std::get_if<DecodeError>(&decoded)) {
         check(!anyorder::describe(*error).empty(), "a refusal has a sentence");
         return 0;

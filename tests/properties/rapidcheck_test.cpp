@@ -1,10 +1,14 @@
 // The properties as RapidCheck sees them: the reference keeps each, and a failure shrinks to the
 // same smallest case as on the command line.
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -60,12 +64,28 @@ RC_GTEST_PROP(World, IsWhatTheSpecificationMakesOfItsCallbacks, ()) {
     RC_ASSERT(world_meets(simulate(drawn.scenario), specified_list));
 }
 
+// Without what brings a seq of one list to a second key: the engine may lean on that part of the
+// contract, and says of a list where it was seen to be broken that it is not to be relied on.
+std::vector<Event> with_one_key_a_seq(std::span<const Event> events) {
+    std::map<std::tuple<std::string_view, RoomSession, bool, ChangeSeq>, std::string_view> keys;
+    std::vector<Event> kept;
+    for (const Event& event : events) {
+        const auto [place, is_new] = keys.try_emplace(
+            {event.room_id, event.session, is_stream(event.kind), event.seq}, event.key);
+        if (is_room(event.kind) || place->second == event.key) {
+            kept.push_back(event);
+        }
+    }
+    return kept;
+}
+
 // Events that no world would make, in any order with repeats: the list and all business data.
 void engine_agrees_on(Contract contract) {
     Random random(*rc::gen::arbitrary<std::uint64_t>());
     const auto log = draw_events(random, 1 + random.below(24), contract);
-    const Delivery delivery = draw_delivery(random, log->events().size(), Deliver::at_least_once);
-    RC_ASSERT(engine_meets_specification(log->events(), delivery));
+    const std::vector<Event> events = with_one_key_a_seq(log->events());
+    const Delivery delivery = draw_delivery(random, events.size(), Deliver::at_least_once);
+    RC_ASSERT(engine_meets_specification(events, delivery));
 }
 
 RC_GTEST_PROP(Engine, MeetsTheSpecificationOnEventsWithinTheContract, ()) {
@@ -89,7 +109,7 @@ RoomLists after(std::span<const Event> events, const Delivery& delivery) {
 void state_depends_on_the_set_alone(Contract contract) {
     Random random(*rc::gen::arbitrary<std::uint64_t>());
     const auto log = draw_events(random, 1 + random.below(24), contract);
-    const auto events = log->events();
+    const std::vector<Event> events = with_one_key_a_seq(log->events());
     const RoomLists one =
         after(events, draw_delivery(random, events.size(), Deliver::at_least_once));
     const RoomLists other =

@@ -1,6 +1,8 @@
 // Services on this machine as subjects: right ones pass in every form, wrong ones fail as they do
 // in process.
 #include <algorithm>
+#include <atomic>
+#include <cstddef>
 #include <string>
 #include <variant>
 #include <vector>
@@ -38,6 +40,25 @@ TEST(HttpSubject, AcceptsARightService) {
     const HttpService service;
     HttpSubject subject(service.subject_options());
     EXPECT_THAT(verdicts_of(subject, drawn_cases(60, 1)), Each("holds"));
+}
+
+TEST(HttpSubject, TellsOfEachCallbackBeforeItIsSentAndAfterItsAnswer) {
+    const HttpService service;
+    HttpOptions options = service.subject_options();
+    std::atomic<std::size_t> sent = 0;
+    std::atomic<std::size_t> answered = 0;
+    options.on_post = [&] {
+        ++sent;
+        return [&] { ++answered; };
+    };
+    HttpSubject subject(options);
+    std::size_t callbacks = 0;
+    for (const PlayedCase& played : drawn_cases(10, 4)) {
+        EXPECT_EQ(verdict_of(subject, played), "holds");
+        callbacks += played.trial().delivery->size();
+    }
+    EXPECT_EQ(sent, callbacks);
+    EXPECT_EQ(answered, callbacks);
 }
 
 TEST(HttpSubject, KeepsNamesOfEveryStyleAndTheLastIdsThatThereAre) {

@@ -31,7 +31,10 @@ struct Pair {
 inline constexpr std::string_view posix = "POSIX";
 
 inline constexpr std::array rows = {
+    Row{"engine/arena.cpp", {"anyorder/engine/*", posix}},
     Row{"engine/decode*", {"anyorder/engine/*", "simdjson.h"}},
+    Row{"engine/image_json_members*", {"anyorder/engine/*", "simdjson.h"}},
+    Row{"engine/image_checksum.cpp", {"anyorder/engine/*", "openssl/*"}},
     Row{"engine/signature*.cpp", {"anyorder/engine/*", "openssl/*"}},
     Row{"engine/*", {"anyorder/engine/*", "boost/unordered/*"}},
 
@@ -61,6 +64,18 @@ inline constexpr std::array rows = {
 
     Row{"cli/config_file.cpp", {"anyorder/*", "CLI/*", "fmt/*", "toml++/*"}},
     Row{"cli/*", {"anyorder/*", "CLI/*", "fmt/*", posix}},
+    Row{"bench/peers/lists/absl_*", {"absl/*"}},
+    Row{"bench/peers/lists/boost_*", {"boost/unordered/*"}},
+    Row{"bench/peers/lists/sqlite_*", {"anyorder/*", "sqlite3.h"}},
+    Row{"bench/peers/lists/redis_*", {"anyorder/*", "hiredis/*"}},
+    Row{"bench/peers/lists/postgresql_*", {"anyorder/*", "libpq-fe.h"}},
+    Row{"bench/peers/lists/nlohmann_*", {"anyorder/*", "nlohmann/*"}},
+    Row{"bench/peers/lists/simdjson_*", {"anyorder/*", "simdjson.h"}},
+    // Of the libraries this reads nothing but their versions.
+    Row{"bench/peers/lists/versions.cpp",
+        {"benchmark/*", "absl/base/config.h", "boost/version.hpp", "nlohmann/*", "simdjson.h",
+         "sqlite3.h"}},
+    Row{"bench/peers/lists/*", {"anyorder/*", "benchmark/*"}},
     Row{"bench/peers/*", {"anyorder/*", "rapidcheck.h", "rapidcheck/*"}},
     Row{"bench/*",
         {"anyorder/*", "benchmark/*", "nlohmann/*", "simdjson.h", "absl/*", "boost/*", posix}},

@@ -64,6 +64,9 @@ TEST(IncludeTable, OpensOneDoorForEachDependency) {
     EXPECT_TRUE(may("cli/config_file.cpp", "<toml++/toml.h>"));
     EXPECT_FALSE(may("cli/main.cpp", "<toml++/toml.h>"));
     EXPECT_TRUE(may("bench/a.cpp", "<absl/container/flat_hash_map.h>"));
+    EXPECT_TRUE(may("bench/peers/lists/redis_keeper.cpp", "<hiredis/hiredis.h>"));
+    EXPECT_FALSE(may("bench/peers/lists/redis_keeper.cpp", "<sqlite3.h>"));
+    EXPECT_FALSE(may("bench/a.cpp", "<hiredis/hiredis.h>"));
     EXPECT_FALSE(may("cli/a.cpp", "<benchmark/benchmark.h>"));
     EXPECT_TRUE(may("tests/engine/a_test.cpp", "<rapidcheck/gtest.h>"));
 }

@@ -36,6 +36,7 @@ enum class Refusal : std::uint8_t {
     empty_id,              // an id without a character
     too_long,              // an id longer than the vendor's limit
     unknown_event,         // an event that is not one of the six
+    bad_signature,         // not signed with the secret; a Decoder asks for none, an Ingest may
 };
 
 struct DecodeError {

@@ -21,6 +21,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,6 +70,9 @@ struct HttpOptions {
     bool verify_certificates = true;
     // Where in the answer the list is.
     ListMapping mapping{};
+    // Called before each callback is POSTed, by the thread that does it; what it returns is called
+    // when the answer is there, or will not come. For who has a clock; may be empty.
+    std::function<std::function<void()>()> on_post{};
 };
 
 // What is wrong with the options, as a sentence without a full stop; nothing where a subject can be

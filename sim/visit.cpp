@@ -1,12 +1,11 @@
-#include "visit.h"
-
 #include <string>
 #include <string_view>
 
 #include <anyorder/sim/scenario.h>
+#include <anyorder/sim/visit.h>
 #include <anyorder/sim/world.h>
 
-namespace anyorder::bench {
+namespace anyorder {
 
 namespace {
 
@@ -52,4 +51,4 @@ std::shared_ptr<const CallbackLog> visit(std::size_t publications) {
     return log;
 }
 
-}  // namespace anyorder::bench
+}  // namespace anyorder

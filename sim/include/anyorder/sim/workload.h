@@ -1,5 +1,5 @@
-// The work of the apply benchmarks: stream callbacks of many rooms in an order of arrival, and the
-// list that is right after the last of them.
+// The work that engines and subjects are measured by: stream callbacks of many rooms in an order of
+// arrival, and the list that is right after the last of them.
 //
 // What happens: each room is created, then each stream once, then streams drawn at random change,
 // from live to closed and back, until there are enough events. How it arrives: the events are cut
@@ -24,7 +24,7 @@
 #include <anyorder/sim/history.h>
 #include <anyorder/sim/random.h>
 
-namespace anyorder::bench {
+namespace anyorder {
 
 struct WorkloadParameters {
     // One in each room.
@@ -37,6 +37,8 @@ struct WorkloadParameters {
     std::size_t window = 1;
     // The second arrival is anywhere after the first one in the same block.
     std::size_t duplicates_per_thousand = 0;
+    // Whether events that begin something carry business data, or the rule's words alone.
+    bool with_texts = true;
     std::uint64_t seed = 1;
 
     friend bool operator==(const WorkloadParameters&, const WorkloadParameters&) = default;
@@ -55,7 +57,10 @@ public:
     // In order of arrival. The texts are shared by many events, as one decoder's buffers are.
     [[nodiscard]] std::span<const Event> arrivals() const { return arrivals_; }
 
-    // Whether `list` is the expected one, business data included. O(keys) time, O(a room) memory.
+    // What is live after the last of them, business data included. O(keys).
+    [[nodiscard]] RoomList expected_list() const;
+
+    // Whether `list` is the expected one. O(keys) time, O(a room) memory.
     [[nodiscard]] bool is_right(const RoomList& list) const;
 
     // Of all arrivals, their texts included.
@@ -72,11 +77,12 @@ private:
         std::string_view sid;
         ChangeSeq seq{};
         TimeMs created_ms{};
-        const Event* texts = nullptr;
+        const Attributes* texts = nullptr;
         bool live = false;
     };
 
     [[nodiscard]] Event words(EventKind kind, std::size_t room) const;
+    [[nodiscard]] const Attributes* texts_of(const Event& sample) const;
     void create_room(std::size_t room);
     void create_all_streams();
     void change_stream(std::size_t index);
@@ -103,8 +109,4 @@ private:
     std::size_t events_made_ = 0;
 };
 
-// A workload with these parameters: the one made last, or else a new one in its place. Lives until
-// the next call.
-const Workload& workload_of(const WorkloadParameters& parameters);
-
-}  // namespace anyorder::bench
+}  // namespace anyorder

@@ -1,11 +1,10 @@
-#include "workload.h"
-
 #include <algorithm>
 #include <numeric>
 
-#include "visit.h"
+#include <anyorder/sim/visit.h>
+#include <anyorder/sim/workload.h>
 
-namespace anyorder::bench {
+namespace anyorder {
 
 namespace {
 
@@ -72,10 +71,14 @@ Event Workload::words(EventKind kind, std::size_t room) const {
             .room_id = rooms_[room].id};
 }
 
+const Attributes* Workload::texts_of(const Event& sample) const {
+    return parameters_.with_texts ? sample.attributes : nullptr;
+}
+
 void Workload::create_room(std::size_t room) {
     rooms_[room].id = "room-" + padded(room, 5);
     Event event = words(EventKind::room_create, room);
-    event.attributes = samples_->events().front().attributes;
+    event.attributes = texts_of(samples_->events().front());
     rooms_[room].created_ms = event.time_ms;
     emit(event);
 }
@@ -105,14 +108,13 @@ void Workload::change_stream(std::size_t index) {
 }
 
 void Workload::create_stream(Event event, Stream& stream) {
-    const Event& texts = sample_creates_[events_made_ % sample_creates_.size()];
     event.stream_sid = sids_.emplace_back("sid-" + padded(events_made_, 14));
-    event.attributes = texts.attributes;
+    event.attributes = texts_of(sample_creates_[events_made_ % sample_creates_.size()]);
     stream.live = true;
     stream.sid = event.stream_sid;
     stream.seq = event.seq;
     stream.created_ms = event.time_ms;
-    stream.texts = &texts;
+    stream.texts = event.attributes;
     emit(event);
 }
 
@@ -148,10 +150,13 @@ void Workload::deliver_block() {
 
 namespace {
 
-std::vector<Attribute> kept_texts(const Event& event) {
+std::vector<Attribute> kept_texts(EventKind kind, const Attributes* texts) {
     std::vector<Attribute> attributes;
-    for (const Field field : kept_fields(event.kind)) {
-        if (const std::string_view text = text_of(event, field); !text.empty()) {
+    if (texts == nullptr) {
+        return attributes;
+    }
+    for (const Field field : kept_fields(kind)) {
+        if (const std::string_view text = (*texts)[field]; !text.empty()) {
             attributes.push_back({field, std::string(text)});
         }
     }
@@ -165,14 +170,15 @@ ListedStream Workload::expected_stream(const Stream& stream) const {
             .stream_sid = std::string(stream.sid),
             .stream_seq = stream.seq,
             .create_time_ms = stream.created_ms,
-            .attributes = kept_texts(*stream.texts)};
+            .attributes = kept_texts(EventKind::stream_create, stream.texts)};
 }
 
 ListedRoom Workload::expected_room(std::size_t index) const {
-    ListedRoom room{.room_id = rooms_[index].id,
-                    .room_session_id = words(EventKind::room_create, index).session,
-                    .create_time_ms = rooms_[index].created_ms,
-                    .attributes = kept_texts(samples_->events().front())};
+    ListedRoom room{
+        .room_id = rooms_[index].id,
+        .room_session_id = words(EventKind::room_create, index).session,
+        .create_time_ms = rooms_[index].created_ms,
+        .attributes = kept_texts(EventKind::room_create, texts_of(samples_->events().front()))};
     const std::size_t begin = index * parameters_.keys_per_session;
     for (std::size_t i = begin; i < begin + parameters_.keys_per_session; ++i) {
         if (streams_[i].live) {
@@ -180,6 +186,15 @@ ListedRoom Workload::expected_room(std::size_t index) const {
         }
     }
     return room;
+}
+
+RoomList Workload::expected_list() const {
+    RoomList list;
+    list.rooms.reserve(rooms_.size());
+    for (std::size_t i = 0; i < rooms_.size(); ++i) {
+        list.rooms.push_back(expected_room(i));
+    }
+    return list;
 }
 
 bool Workload::is_right(const RoomList& list) const {
@@ -212,15 +227,4 @@ std::uint64_t Workload::checksum() const {
     return sum.value();
 }
 
-const Workload& workload_of(const WorkloadParameters& parameters) {
-    static WorkloadParameters made_with;
-    static std::unique_ptr<const Workload> made;
-    if (made == nullptr || made_with != parameters) {
-        made.reset();  // first, so that there are never two
-        made = std::make_unique<const Workload>(parameters);
-        made_with = parameters;
-    }
-    return *made;
-}
-
-}  // namespace anyorder::bench
+}  // namespace anyorder

@@ -1,0 +1,12 @@
+// Goes through a Store in the order of an image. Private to the engine.
+#pragma once
+
+#include "image.h"
+#include "store.h"
+
+namespace anyorder {
+
+// Tells `sink`, which takes all that a Store can hold. O(n log n).
+void walk(const Store& store, ImageSink& sink);
+
+}  // namespace anyorder
