@@ -31,7 +31,7 @@ RoomLists lists_of(const WorkloadParameters& parameters) {
 // An item is a listed stream.
 void count(benchmark::State& state, const RoomLists& lists, const std::string& image) {
     count_items(state, lists.stats().streams_live);
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * image.size()));
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(image.size()));
     state.counters["live"] = static_cast<double>(lists.stats().streams_live);
     state.counters["image_bytes"] = static_cast<double>(image.size());
 }
