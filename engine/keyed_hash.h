@@ -5,8 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "bytes_at.h"
 
 namespace anyorder {
 
@@ -24,10 +25,11 @@ public:
             return finished(state, head_of(at, left), tail_of(at, left), text.size());
         }
         for (; left > 16; at += 16, left -= 16) {
-            state = folded(word(at) ^ first_, word(at + 8) ^ state);
+            state = folded(eight_bytes(at) ^ first_, eight_bytes(at + 8) ^ state);
         }
         // The last sixteen bytes, some of them for the second time.
-        return finished(state, word(at + left - 16), word(at + left - 8), text.size());
+        return finished(state, eight_bytes(at + left - 16), eight_bytes(at + left - 8),
+                        text.size());
     }
 
     // Of a number and a text, in as many products as the number alone takes if the text is short.
@@ -38,12 +40,12 @@ public:
             const std::uint64_t word = head_of(at, bytes) | tail_of(at, bytes) << 32U;
             return folded(folded(number ^ first_, word ^ second_), bytes ^ third_);
         }
-        std::uint64_t state = folded(number ^ first_, word(at) ^ second_);
+        std::uint64_t state = folded(number ^ first_, eight_bytes(at) ^ second_);
         for (std::size_t left = bytes; left > 16; left -= 8) {
             at += 8;
-            state = folded(state ^ word(at), third_);
+            state = folded(state ^ eight_bytes(at), third_);
         }
-        return folded(state ^ word(text.data() + bytes - 8), bytes ^ third_);
+        return folded(state ^ eight_bytes(text.data() + bytes - 8), bytes ^ third_);
     }
 
 private:
@@ -53,29 +55,21 @@ private:
         const Product product = Product{a} * b;
         return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
     }
-    static std::uint64_t word(const char* at) {
-        std::uint64_t value = 0;
-        std::memcpy(&value, at, sizeof(value));
-        return value;
-    }
-    static std::uint64_t half(const char* at) {
-        std::uint32_t value = 0;
-        std::memcpy(&value, at, sizeof(value));
-        return value;
-    }
     // At most sixteen bytes as two words that overlap where they are fewer.
     static std::uint64_t head_of(const char* at, std::size_t bytes) {
         if (bytes >= 8) {
-            return word(at);
+            return eight_bytes(at);
         }
         if (bytes >= 4) {
-            return half(at);
+            return four_bytes(at);
         }
         return bytes == 0 ? 0
                           : byte(at[0]) << 16U | byte(at[bytes / 2]) << 8U | byte(at[bytes - 1]);
     }
     static std::uint64_t tail_of(const char* at, std::size_t bytes) {
-        return bytes >= 8 ? word(at + bytes - 8) : bytes >= 4 ? half(at + bytes - 4) : 0;
+        return bytes >= 8   ? eight_bytes(at + bytes - 8)
+               : bytes >= 4 ? four_bytes(at + bytes - 4)
+                            : 0;
     }
     static std::uint64_t byte(char c) { return static_cast<unsigned char>(c); }
 

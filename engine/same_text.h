@@ -6,19 +6,9 @@
 #include <cstring>
 #include <string_view>
 
+#include "bytes_at.h"
+
 namespace anyorder {
-
-inline std::uint64_t eight_bytes(const char* at) {
-    std::uint64_t value = 0;
-    std::memcpy(&value, at, sizeof(value));
-    return value;
-}
-
-inline std::uint32_t four_bytes(const char* at) {
-    std::uint32_t value = 0;
-    std::memcpy(&value, at, sizeof(value));
-    return value;
-}
 
 inline std::uint64_t different_eight(const char* a, const char* b) {
     return eight_bytes(a) ^ eight_bytes(b);
