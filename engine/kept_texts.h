@@ -35,7 +35,6 @@ inline char* put_bytes(char* out, std::string_view text) {
 }
 
 // A number in as many bytes as it needs, seven bits each.
-inline constexpr std::size_t length_bytes_max = 5;
 inline constexpr std::size_t one_byte_lengths = 128;
 inline std::size_t length_bytes(std::size_t length) {
     std::size_t bytes = 1;

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "arena.h"
-#include "ask_ahead.h"
 
 namespace anyorder {
 
@@ -126,7 +125,6 @@ public:
         ++size_;
         slots().insert(tag, block);
     }
-    void move(std::uint32_t tag, Ref from, Ref to) { slots().move(tag, from, to); }
     void erase(std::uint32_t tag, Ref block) {
         --size_;
         slots().erase(tag, block);

@@ -15,7 +15,6 @@
 #include <anyorder/engine/event.h>
 
 #include "arena.h"
-#include "ask_ahead.h"
 #include "kept_texts.h"
 #include "keyed_hash.h"
 #include "same_text.h"
