@@ -35,7 +35,7 @@ protected:
     void TearDown() override;
 
     // Enough for a subject that is alive, however busy the machine is.
-    std::string timeout_ = "10s";
+    std::string timeout_ = "60s";
 };
 
 }  // namespace anyorder
