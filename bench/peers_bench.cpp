@@ -67,6 +67,7 @@ void register_peer_benchmarks() {
     add_keeper("anyorder", anyorder_keeper);
     add_keeper("std_unordered_map", std_unordered_map_keeper);
     add_keeper("boost", boost_keeper);
+    add_keeper("boost_fast_hash", boost_fast_hash_keeper);
     const auto add_reader = [](const std::string& name, ApplyBodies apply) {
         benchmark::RegisterBenchmark(
             ("peers/tiny_json/" + name).c_str(),

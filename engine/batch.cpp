@@ -67,7 +67,6 @@ bool change_known(Store& store, const Event& event, const Ahead& ahead) {
     if constexpr (!begins) {
         store.tidy_ended(list);
     }
-    list.seqs.tidy(store.pool());
     return true;
 }
 
@@ -79,10 +78,17 @@ public:
     Block(Store& store, std::span<const Event> events, Lookahead& ahead)
         : store_(store), events_(events), ahead_(ahead) {}
 
-    void look_up() {
+    // `after` are the events behind those of the block.
+    void look_up(std::span<const Event> after) {
         for (std::size_t i = 0; i < events_.size(); ++i) {
             ahead_[i].tags = store_.tags_of(events_[i]);
             store_.prefetch_slot(ahead_[i].tags);
+            if (i + block_events < after.size()) {
+                prefetch_event(after[i + block_events]);
+            }
+            if (i < after.size()) {
+                prefetch_texts(after[i]);
+            }
         }
         for (std::size_t i = 0; i < events_.size(); ++i) {
             ahead_[i].session = store_.prefetch_session(ahead_[i].tags);
@@ -147,14 +153,7 @@ void apply_in_steps(Store& store, std::span<const Event> events) {
     while (!events.empty()) {
         Block block(store, events.first(std::min(block_events, events.size())), ahead);
         events = events.subspan(std::min(block_events, events.size()));
-        block.look_up();
-        const std::span<const Event> next = events.first(std::min(block_events, events.size()));
-        for (std::size_t i = 0; i < next.size(); ++i) {
-            if (i + block_events < events.size()) {
-                prefetch_event(events[i + block_events]);
-            }
-            prefetch_texts(next[i]);
-        }
+        block.look_up(events);
         block.apply();
     }
 }

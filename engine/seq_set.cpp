@@ -172,11 +172,6 @@ void SeqSet::close(BeyondPool& pool) {
     }
 }
 
-void SeqSet::pass(Beyond& more, std::uint64_t seqs) {
-    more.arrived = seqs < Beyond::window ? more.arrived >> seqs : 0;
-    watermark_ += seqs;
-}
-
 // Until neither the window nor an interval goes on from the watermark.
 void SeqSet::absorb(Beyond& beyond) {
     for (;;) {

@@ -163,8 +163,9 @@ public:
         return insert_in_window(more, seq, static_cast<unsigned>(place), time_ms);
     }
 
-    // The same for the usual case, a new seq that is the next one or a little early. Returns
-    // whether it was; if not, nothing has changed.
+    // The same for the usual case, a new seq that is the next one or a little early; and what is
+    // beyond is given back if it is empty. Returns whether it was that; if not, nothing has
+    // changed.
     bool insert_soon(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool) {
         const std::uint64_t place = seq - watermark_ - 1;
         if (seq <= watermark_ || place >= Beyond::window) {
@@ -178,8 +179,14 @@ public:
             beyond_ = pool.take();
         }
         Beyond& more = pool[beyond_];
-        return !more.has_intervals() && (more.arrived >> place & 1U) == 0 &&
-               insert_in_window(more, seq, static_cast<unsigned>(place), time_ms);
+        if (more.has_intervals() || (more.arrived >> place & 1U) != 0) {
+            return false;
+        }
+        insert_in_window(more, seq, static_cast<unsigned>(place), time_ms);
+        if (more.arrived == 0) {
+            tidy(pool);
+        }
+        return true;
     }
 
     [[nodiscard]] bool contains(std::uint64_t seq, const BeyondPool& pool) const;
@@ -248,7 +255,10 @@ private:
     void restore_in_window(Beyond& more, const FewIntervals::value_type& interval) const;
     static bool insert_far(Beyond& beyond, std::uint64_t seq, TimeMs time_ms);
     // Raises the watermark by so many seqs, at least 1.
-    void pass(Beyond& more, std::uint64_t seqs);
+    void pass(Beyond& more, std::uint64_t seqs) {
+        more.arrived = seqs < Beyond::window ? more.arrived >> seqs : 0;
+        watermark_ += seqs;
+    }
     void absorb(Beyond& beyond);
 
     std::uint64_t watermark_ = 0;

@@ -234,8 +234,8 @@ public:
         const std::size_t fixed_bytes = sizeof(Entry) + entry.key_bytes;
         return event.kind == EventKind::stream_create && event.attributes == nullptr &&
                event.stream_sid.size() < one_byte_lengths &&
-               Arena::same_size(fixed_bytes + entry.data_bytes,
-                                fixed_bytes + 1 + event.stream_sid.size() + sizeof(PresentBits));
+               Arena::same_units(fixed_bytes + entry.data_bytes,
+                                 fixed_bytes + 1 + event.stream_sid.size() + sizeof(PresentBits));
     }
     // It fits.
     template <bool begins>

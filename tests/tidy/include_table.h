@@ -65,7 +65,7 @@ inline constexpr std::array rows = {
     Row{"cli/config_file.cpp", {"anyorder/*", "CLI/*", "fmt/*", "toml++/*"}},
     Row{"cli/*", {"anyorder/*", "CLI/*", "fmt/*", posix}},
     Row{"bench/peers/lists/absl_*", {"absl/*"}},
-    Row{"bench/peers/lists/boost_*", {"boost/unordered/*"}},
+    Row{"bench/peers/lists/boost_*", {"boost/container_hash/*", "boost/unordered/*"}},
     Row{"bench/peers/lists/sqlite_*", {"anyorder/*", "sqlite3.h"}},
     Row{"bench/peers/lists/redis_*", {"anyorder/*", "hiredis/*"}},
     Row{"bench/peers/lists/postgresql_*", {"anyorder/*", "libpq-fe.h"}},

@@ -32,10 +32,15 @@ std::unique_ptr<Keeper> anyorder_keeper();
 
 // The rule written plainly: a map of streams by one string made of room, session and stream id.
 std::unique_ptr<Keeper> std_unordered_map_keeper();
+// The same, and the key is made with care.
+std::unique_ptr<Keeper> std_reserved_key_keeper();
 
 // The same rule, in a table that is asked with views.
 std::unique_ptr<Keeper> absl_keeper();
 std::unique_ptr<Keeper> boost_keeper();
+// With a hash that is made for such names, where the others take their library's.
+std::unique_ptr<Keeper> absl_fast_hash_keeper();
+std::unique_ptr<Keeper> boost_fast_hash_keeper();
 
 // A database in memory.
 std::unique_ptr<Keeper> sqlite_keeper();

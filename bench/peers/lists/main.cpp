@@ -46,8 +46,11 @@ void register_keepers() {
     for (const StandardWorkload& workload : {w, w_order, w_big, w_texts, w_big_texts}) {
         add(workload, "anyorder", anyorder_keeper);
         add(workload, "std_unordered_map", std_unordered_map_keeper);
+        add(workload, "std_reserved_key", std_reserved_key_keeper);
         add(workload, "absl", absl_keeper);
         add(workload, "boost", boost_keeper);
+        add(workload, "absl_fast_hash", absl_fast_hash_keeper);
+        add(workload, "boost_fast_hash", boost_fast_hash_keeper);
     }
     add(w, "sqlite", sqlite_keeper);
     add(w_texts, "sqlite", sqlite_keeper);

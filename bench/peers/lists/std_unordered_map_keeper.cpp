@@ -31,19 +31,30 @@ std::uint64_t take_number(std::string_view& text) {
 
 // SESSION/LENGTH OF THE ROOM ID/ROOM ID STREAM ID, so that whatever an id holds, no two streams
 // have one key.
-std::string key_of(const Event& event) {
-    std::string key;
-    key.reserve(2 * (digits_max + 1) + event.room_id.size() + event.key.size());
-    append_number(key, number(event.session));
-    append_number(key, event.room_id.size());
-    key += event.room_id;
-    key += event.key;
-    return key;
-}
+struct PlainKey {
+    std::string operator()(const Event& event) const {
+        return std::to_string(number(event.session)) + '/' + std::to_string(event.room_id.size()) +
+               '/' + std::string(event.room_id) + std::string(event.key);
+    }
+};
 
+// The same key, for one allocation.
+struct ReservedKey {
+    std::string operator()(const Event& event) const {
+        std::string key;
+        key.reserve(2 * (digits_max + 1) + event.room_id.size() + event.key.size());
+        append_number(key, number(event.session));
+        append_number(key, event.room_id.size());
+        key += event.room_id;
+        key += event.key;
+        return key;
+    }
+};
+
+template <class KeyOf>
 class StreamsByText {
 public:
-    StreamRegister& of(const Event& event) { return streams_[key_of(event)]; }
+    StreamRegister& of(const Event& event) { return streams_[KeyOf{}(event)]; }
 
     void add_to(ListMaker& maker) const {
         for (const auto& [key, stream] : streams_) {
@@ -62,7 +73,11 @@ private:
 }  // namespace
 
 std::unique_ptr<Keeper> std_unordered_map_keeper() {
-    return std::make_unique<MapKeeper<StreamsByText>>();
+    return std::make_unique<MapKeeper<StreamsByText<PlainKey>>>();
+}
+
+std::unique_ptr<Keeper> std_reserved_key_keeper() {
+    return std::make_unique<MapKeeper<StreamsByText<ReservedKey>>>();
 }
 
 }  // namespace anyorder::bench

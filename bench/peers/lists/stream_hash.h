@@ -1,5 +1,4 @@
-// A hash of a stream's name for tables that take one: of those tried the fastest, before Abseil's
-// own and the standard library's.
+// A hash of a stream's name for tables that take one: of those tried the fastest.
 #pragma once
 
 #include <cstdint>
@@ -49,7 +48,7 @@ inline std::uint64_t hash_text(std::uint64_t hash, std::string_view text) {
     return mixed(few ^ salt, hash);
 }
 
-struct StreamHash {
+struct FastStreamHash {
     using is_transparent = void;
     // For Boost: all bits are mixed, so the table need not.
     using is_avalanching = void;
