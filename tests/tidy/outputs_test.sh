@@ -16,6 +16,8 @@ case $1 in
     apply) cat "${2:-/dev/stdin}" ;;
     place) printf '%s %s %s\n' "$COLUMNS" "$NO_COLOR" "$LC_ALL" ;;
     files) ls ;;
+    draw) printf '<svg/>\n' ;;
+    chart) printf 'sequenceDiagram\n' ;;
     check) printf 'violated, `$x` \\n\n' && printf 'and warned, without a line feed' >&2 && exit 1 ;;
 esac
 END
@@ -44,6 +46,13 @@ kept
 $ anyorder files
 stale
 ```
+<!-- $ anyorder draw -->
+![a drawing](pictures/one.svg)
+<!-- $ anyorder chart -->
+```mermaid
+stale
+```
+![kept](pictures/other.svg)
 END
 cat >expected.md <<'END'
 Text, and $ anyorder text.
@@ -70,6 +79,13 @@ kept
 ```console
 $ anyorder files
 ```
+<!-- $ anyorder draw -->
+![a drawing](pictures/one.svg)
+<!-- $ anyorder chart -->
+```mermaid
+sequenceDiagram
+```
+![kept](pictures/other.svg)
 END
 
 expect() {
@@ -91,7 +107,21 @@ cmp README.md stale.md
 expect 0 docs/outputs --bin bin
 diff README.md expected.md
 expect 0 docs/outputs --check --bin bin
+[[ $(cat pictures/one.svg) == '<svg/>' && ! -e pictures/other.svg ]]
 
+printf 'stale\n' >pictures/one.svg
+expect 1 docs/outputs --check --bin bin
+grep -q '^-stale' said
+rm pictures/one.svg
+expect 1 docs/outputs --check --bin bin
+expect 0 docs/outputs --bin bin
+expect 0 docs/outputs --check --bin bin
+
+printf '<!-- $ anyorder draw -->\ntext\n' >none.md
+expect 2 docs/outputs --bin bin none.md
+printf '<!-- $ anyorder check -->\n![a drawing](pictures/two.svg)\n' >failing.md
+expect 2 docs/outputs --bin bin failing.md
+[[ ! -e pictures/two.svg ]]
 printf '```console\n$ anyorder place\n' >open.md
 expect 2 docs/outputs --bin bin open.md
 expect 2 docs/outputs --check --bin bin missing.md
