@@ -13,14 +13,19 @@ namespace {
 // Enough for memory to answer while others are looked up, and few enough to stay in the cache.
 constexpr std::size_t block_events = 32;
 
+// So far behind a block events are asked for.
+constexpr std::size_t events_ahead = 4 * block_events;
+
 // What is known of an event before it is applied.
 struct Ahead {
     Tags tags;
     // Lies where a session of this tag does, or null.
     Session* session;
-    // The event's open session's list, and an entry of this tag there; both or none.
+    // The event's open session's list and its slots, and an entry of this tag there; all or none.
     EntryList* list;
-    Ref entry;
+    HashSlot* slots;
+    Ref entry_ref;
+    Entry* entry;
 };
 
 void ask_ahead_text(std::string_view text) {
@@ -52,7 +57,7 @@ void prefetch_texts(const Event& event) {
 template <bool begins>
 bool change_known(Store& store, const Event& event, const Ahead& ahead) {
     EntryList& list = *ahead.list;
-    Entry& entry = store.entry(ahead.entry);
+    Entry& entry = *ahead.entry;
     const std::uint64_t seq = number(event.seq);
     const bool is_newer = seq > entry.seq;
     if (!same_text(store.key_of(entry), event.key) ||
@@ -62,7 +67,7 @@ bool change_known(Store& store, const Event& event, const Ahead& ahead) {
     if (is_newer && store.fits<begins>(entry, event)) {
         store.change_in_place<begins>(list, entry, event);
     } else if (is_newer) {
-        store.change_entry(list, ahead.entry, event, ahead.tags.entry);
+        store.change_entry(list, ahead.entry_ref, event, ahead.tags.entry);
     }
     if constexpr (!begins) {
         store.tidy_ended(list);
@@ -83,8 +88,8 @@ public:
         for (std::size_t i = 0; i < events_.size(); ++i) {
             ahead_[i].tags = store_.tags_of(events_[i]);
             store_.prefetch_slot(ahead_[i].tags);
-            if (i + block_events < after.size()) {
-                prefetch_event(after[i + block_events]);
+            if (i + events_ahead < after.size()) {
+                prefetch_event(after[i + events_ahead]);
             }
             if (i < after.size()) {
                 prefetch_texts(after[i]);
@@ -95,14 +100,17 @@ public:
         }
         for (std::size_t i = 0; i < events_.size(); ++i) {
             ahead_[i].list = list_of(events_[i], ahead_[i].session);
-            if (ahead_[i].list != nullptr) {
-                store_.prefetch_entry_slot(*ahead_[i].list, ahead_[i].tags);
-            }
+            ahead_[i].slots = ahead_[i].list == nullptr
+                                  ? nullptr
+                                  : store_.prefetch_entry_slot(*ahead_[i].list, ahead_[i].tags);
         }
         for (std::size_t i = 0; i < events_.size(); ++i) {
-            ahead_[i].entry = ahead_[i].list == nullptr
-                                  ? no_block
-                                  : store_.prefetch_entry(*ahead_[i].list, ahead_[i].tags);
+            Ahead& ahead = ahead_[i];
+            ahead.entry = nullptr;
+            if (ahead.slots != nullptr) {
+                ahead.entry_ref = Store::find_in(ahead.slots, *ahead.list, ahead.tags);
+                ahead.entry = store_.prefetch_entry(ahead.entry_ref);
+            }
         }
     }
 
@@ -111,7 +119,7 @@ public:
         const std::uint64_t moves = store_.moves();
         for (std::size_t i = 0; i < events_.size(); ++i) {
             const Ahead& ahead = ahead_[i];
-            if (ahead.entry == no_block || moves != store_.moves() ||
+            if (ahead.entry == nullptr || moves != store_.moves() ||
                 !(begins(events_[i].kind) ? change_known<true>(store_, events_[i], ahead)
                                           : change_known<false>(store_, events_[i], ahead))) {
                 apply_event(store_, events_[i], ahead.tags);

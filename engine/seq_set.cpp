@@ -75,6 +75,7 @@ constexpr std::size_t map_node_bytes =
 
 void Beyond::clear() {
     arrived = 0;
+    has_intervals = false;
     few.clear();
     many.clear();
     given_up.clear();
@@ -118,6 +119,7 @@ void Beyond::give_up(const Span64& range) {
 }
 
 std::uint32_t BeyondPool::take() {
+    ++taken_;
     if (free_.empty()) {
         all_.emplace_back();
         free_.reserve(all_.capacity());
@@ -129,11 +131,13 @@ std::uint32_t BeyondPool::take() {
 }
 
 void BeyondPool::give_back(std::uint32_t index) {
+    --taken_;
     all_[index].clear();
     free_.push_back(index);
 }
 
 void BeyondPool::clear() {
+    taken_ = 0;
     free_.clear();
     for (std::size_t i = all_.size(); i-- > 0;) {
         all_[i].clear();
@@ -146,6 +150,7 @@ void BeyondPool::assign(const BeyondPool& other) {
     std::ranges::copy(other.all_, all_.begin());
     free_.reserve(all_.capacity());
     free_.assign(other.free_.begin(), other.free_.end());
+    taken_ = all_.size() - other.free_.size();
     for (std::size_t i = other.all_.size(); i < all_.size(); ++i) {
         give_back(static_cast<std::uint32_t>(i));
     }
@@ -180,6 +185,7 @@ void SeqSet::absorb(Beyond& beyond) {
         const auto in_window = static_cast<unsigned>(std::countr_one(beyond.arrived));
         const std::uint64_t seqs = std::max<std::uint64_t>(touching - watermark_, in_window);
         if (seqs == 0) {
+            beyond.note_intervals();
             return;
         }
         pass(beyond, seqs);
@@ -187,6 +193,7 @@ void SeqSet::absorb(Beyond& beyond) {
 }
 
 bool SeqSet::insert_far(Beyond& beyond, std::uint64_t seq, TimeMs time_ms) {
+    beyond.has_intervals = true;
     if (!beyond.many.empty()) {
         return insert_into(beyond.many, seq, time_ms);
     }
@@ -309,9 +316,11 @@ std::optional<FewIntervals::value_type> SeqSet::first_interval(const BeyondPool&
 
 namespace {
 
-bool same_history(const Beyond& a, const Beyond& b) {
+// What was reported of gaps that are closed says nothing any more.
+bool same_history(const Beyond& a, const Beyond& b, std::uint64_t watermark) {
     return a.contract_broken == b.contract_broken && a.gave_up == b.gave_up &&
-           a.settled_to == b.settled_to && a.reported_to == b.reported_to &&
+           a.settled_to == b.settled_to &&
+           std::max(a.reported_to, watermark) == std::max(b.reported_to, watermark) &&
            a.given_up == b.given_up;
 }
 
@@ -341,10 +350,10 @@ bool same_seqs(const SeqSet& a, const BeyondPool& of_a, const SeqSet& b, const B
     }
     const Beyond& left = more_a == nullptr ? nothing : *more_a;
     const Beyond& right = more_b == nullptr ? nothing : *more_b;
-    if (left.has_intervals() || right.has_intervals()) {
-        return same_history(left, right) && a.intervals(of_a) == b.intervals(of_b);
+    if (left.has_intervals || right.has_intervals) {
+        return same_history(left, right, a.watermark()) && a.intervals(of_a) == b.intervals(of_b);
     }
-    return same_history(left, right) && left.arrived == right.arrived &&
+    return same_history(left, right, a.watermark()) && left.arrived == right.arrived &&
            same_times(left, right, a.watermark());
 }
 

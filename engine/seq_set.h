@@ -80,9 +80,8 @@ struct Beyond {
 
     // Bit i is the seq i + 1 above the watermark.
     std::uint32_t arrived = 0;
-    // Intervals are in `many` if it is not empty. Seqs of theirs may lie in the window, too.
-    FewIntervals few;
-    std::map<std::uint64_t, IntervalRest> many;
+    // Whether there are intervals.
+    bool has_intervals = false;
     bool contract_broken = false;
     // A gap was given up on. What comes of it late need not have counted, so this stays.
     bool gave_up = false;
@@ -93,6 +92,9 @@ struct Beyond {
 
     // Of the seqs in the window, each at its last five bits.
     std::array<TimeMs, window> times{};
+    // Intervals are in `many` if it is not empty. Seqs of theirs may lie in the window, too.
+    FewIntervals few;
+    std::map<std::uint64_t, IntervalRest> many;
     // Sorted, none overlapping: what the watermark passed though it had not arrived.
     std::vector<Span64> given_up;
     // Up to here gaps were reported as overdue.
@@ -103,10 +105,8 @@ struct Beyond {
     // The greatest seq that broke it.
     std::uint64_t broken_at = 0;
 
-    [[nodiscard]] bool has_intervals() const { return few.size() != 0 || !many.empty(); }
-    [[nodiscard]] bool is_empty() const {
-        return arrived == 0 && !has_intervals() && !has_history();
-    }
+    void note_intervals() { has_intervals = few.size() != 0 || !many.empty(); }
+    [[nodiscard]] bool is_empty() const { return arrived == 0 && !has_intervals && !has_history(); }
     // What must be remembered after the last gap has closed, too.
     [[nodiscard]] bool has_history() const {
         return contract_broken || settled_to != 0 || gave_up || held_from != none_held;
@@ -129,6 +129,9 @@ public:
     // Invalidates references.
     std::uint32_t take();
     void give_back(std::uint32_t index);
+    // Whether so many are taken that empty ones should be given back. A list whose callbacks come
+    // out of order needs one again soon.
+    [[nodiscard]] bool is_crowded() const { return taken_ > taken_few_max; }
     void clear();
     // Uses the memory there is.
     void assign(const BeyondPool& other);
@@ -136,8 +139,11 @@ public:
     [[nodiscard]] std::size_t bytes() const;
 
 private:
+    static constexpr std::size_t taken_few_max = 256;
+
     std::vector<Beyond> all_;
     std::vector<std::uint32_t> free_;
+    std::size_t taken_ = 0;
 };
 
 class SeqSet {
@@ -157,7 +163,7 @@ public:
         }
         Beyond& more = pool[beyond_];
         const std::uint64_t place = seq - watermark_ - 1;
-        if (seq <= watermark_ || place >= Beyond::window || more.has_intervals()) {
+        if (seq <= watermark_ || place >= Beyond::window || more.has_intervals) {
             return insert_beyond(seq, time_ms, pool);
         }
         return insert_in_window(more, seq, static_cast<unsigned>(place), time_ms);
@@ -179,11 +185,15 @@ public:
             beyond_ = pool.take();
         }
         Beyond& more = pool[beyond_];
-        if (more.has_intervals() || (more.arrived >> place & 1U) != 0) {
+        const std::uint32_t bit = std::uint32_t{1} << place;
+        if (more.has_intervals || (more.arrived & bit) != 0) {
             return false;
         }
-        insert_in_window(more, seq, static_cast<unsigned>(place), time_ms);
-        if (more.arrived == 0) {
+        more.times[seq % Beyond::window] = time_ms;
+        more.arrived |= bit;
+        // Without a branch: whether it is the next one is as good as random.
+        pass(more, static_cast<unsigned>(std::countr_one(more.arrived)));
+        if (pool.is_crowded()) {
             tidy(pool);
         }
         return true;
@@ -204,9 +214,9 @@ public:
     // Makes one where there is none. Invalidates references into the pool.
     Beyond& open_beyond(BeyondPool& pool);
 
-    // Gives what is beyond back if it is empty.
+    // Gives what is beyond back if it is empty, and others need it more.
     void tidy(BeyondPool& pool) {
-        if (beyond_ != BeyondPool::none && pool[beyond_].is_empty()) {
+        if (beyond_ != BeyondPool::none && pool.is_crowded() && pool[beyond_].is_empty()) {
             close(pool);
         }
     }
@@ -254,9 +264,14 @@ private:
     bool insert_beyond(std::uint64_t seq, TimeMs time_ms, BeyondPool& pool);
     void restore_in_window(Beyond& more, const FewIntervals::value_type& interval) const;
     static bool insert_far(Beyond& beyond, std::uint64_t seq, TimeMs time_ms);
-    // Raises the watermark by so many seqs, at least 1.
+    // Raises the watermark by so many seqs.
     void pass(Beyond& more, std::uint64_t seqs) {
         more.arrived = seqs < Beyond::window ? more.arrived >> seqs : 0;
+        watermark_ += seqs;
+    }
+    // The same for seqs of the window.
+    void pass(Beyond& more, unsigned seqs) {
+        more.arrived = static_cast<std::uint32_t>(std::uint64_t{more.arrived} >> seqs);
         watermark_ += seqs;
     }
     void absorb(Beyond& beyond);

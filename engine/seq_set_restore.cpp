@@ -24,11 +24,12 @@ void SeqSet::restore(std::uint64_t watermark, std::span<const FewIntervals::valu
                   [&](const auto& interval) { restore_in_window(more, interval); });
     if (intervals.end() - far > static_cast<std::ptrdiff_t>(Beyond::few_max)) {
         more.many.insert(far, intervals.end());
-        return;
+    } else {
+        for (const auto& [first, rest] : std::span(far, intervals.end())) {
+            more.few.emplace_hint(more.few.end(), first, rest);
+        }
     }
-    for (const auto& [first, rest] : std::span(far, intervals.end())) {
-        more.few.emplace_hint(more.few.end(), first, rest);
-    }
+    more.note_intervals();
 }
 
 }  // namespace anyorder

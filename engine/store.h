@@ -208,20 +208,22 @@ public:
         const Ref ref = sessions_.find_any(tags.session);
         return ref == no_block ? nullptr : &prefetched<Session>(ref);
     }
-    void prefetch_entry_slot(const EntryList& list, const Tags& tags) const {
-        if (list.slots != no_block) {
-            slots_of(list).prefetch(tags.entry);
+    // Returns the list's slots, or null.
+    [[nodiscard]] HashSlot* prefetch_entry_slot(const EntryList& list, const Tags& tags) const {
+        if (list.slots == no_block) {
+            return nullptr;
         }
+        auto* const slots = static_cast<HashSlot*>(arena_.at(list.slots));
+        HashSlots(slots, list.slot_bits).prefetch(tags.entry);
+        return slots;
     }
-    // Returns an entry that may be the event's, or no_block.
-    [[nodiscard]] Ref prefetch_entry(const EntryList& list, const Tags& tags) const {
-        const Ref ref = list.slots == no_block
-                            ? no_block
-                            : slots_of(list).find(tags.entry, [](Ref) { return true; });
-        if (ref != no_block) {
-            prefetched<Entry>(ref);
-        }
-        return ref;
+    // An entry that may be the event's, or no_block.
+    [[nodiscard]] static Ref find_in(HashSlot* slots, const EntryList& list, const Tags& tags) {
+        return HashSlots(slots, list.slot_bits).find(tags.entry, [](Ref) { return true; });
+    }
+    // Null for no_block.
+    [[nodiscard]] Entry* prefetch_entry(Ref ref) const {
+        return ref == no_block ? nullptr : &prefetched<Entry>(ref);
     }
 
     // Whether the entry can be made what the event says without another block. Says no now and

@@ -1,6 +1,7 @@
 // The watermark and what is beyond it, against a plain set of seqs.
 #include "seq_set.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -152,8 +153,23 @@ TEST(SeqSet, TakesTheMemoryOfAGapThatHasClosed) {
         seqs.set.tidy(seqs.pool);
     }
     EXPECT_EQ(seqs.set.watermark(), 1'000U);
-    EXPECT_EQ(seqs.set.beyond(seqs.pool), nullptr);
+    EXPECT_TRUE(seqs.set.beyond(seqs.pool)->is_empty());
     EXPECT_EQ(seqs.pool.bytes(), bytes);
+}
+
+TEST(SeqSet, GivesBackWhatIsEmptyOnceManyHaveSome) {
+    constexpr std::size_t many = 1'000;
+    BeyondPool pool;
+    std::vector<SeqSet> sets(many);
+    for (SeqSet& set : sets) {
+        set.insert(2, TimeMs{2}, pool);
+    }
+    for (SeqSet& set : sets) {
+        set.insert_soon(1, TimeMs{1}, pool);
+        EXPECT_EQ(set.watermark(), 2U);
+    }
+    EXPECT_LT(std::ranges::count_if(sets, [&](const SeqSet& set) { return set.beyond(pool); }),
+              300);
 }
 
 TEST(GivenUpSeqs, AreEachLateOnce) {
