@@ -316,11 +316,9 @@ std::optional<FewIntervals::value_type> SeqSet::first_interval(const BeyondPool&
 
 namespace {
 
-// What was reported of gaps that are closed says nothing any more.
-bool same_history(const Beyond& a, const Beyond& b, std::uint64_t watermark) {
+bool same_history(const Beyond& a, const Beyond& b) {
     return a.contract_broken == b.contract_broken && a.gave_up == b.gave_up &&
-           a.settled_to == b.settled_to &&
-           std::max(a.reported_to, watermark) == std::max(b.reported_to, watermark) &&
+           a.settled_to == b.settled_to && a.reported_to == b.reported_to &&
            a.given_up == b.given_up;
 }
 
@@ -351,9 +349,9 @@ bool same_seqs(const SeqSet& a, const BeyondPool& of_a, const SeqSet& b, const B
     const Beyond& left = more_a == nullptr ? nothing : *more_a;
     const Beyond& right = more_b == nullptr ? nothing : *more_b;
     if (left.has_intervals || right.has_intervals) {
-        return same_history(left, right, a.watermark()) && a.intervals(of_a) == b.intervals(of_b);
+        return same_history(left, right) && a.intervals(of_a) == b.intervals(of_b);
     }
-    return same_history(left, right, a.watermark()) && left.arrived == right.arrived &&
+    return same_history(left, right) && left.arrived == right.arrived &&
            same_times(left, right, a.watermark());
 }
 

@@ -186,7 +186,7 @@ public:
         }
         Beyond& more = pool[beyond_];
         const std::uint32_t bit = std::uint32_t{1} << place;
-        if (more.has_intervals || (more.arrived & bit) != 0) {
+        if (more.has_intervals || more.reported_to != 0 || (more.arrived & bit) != 0) {
             return false;
         }
         more.times[seq % Beyond::window] = time_ms;
@@ -214,9 +214,14 @@ public:
     // Makes one where there is none. Invalidates references into the pool.
     Beyond& open_beyond(BeyondPool& pool);
 
-    // Gives what is beyond back if it is empty, and others need it more.
+    // Gives what is beyond back if it is empty and others may need it; of what it was nothing is
+    // left.
     void tidy(BeyondPool& pool) {
-        if (beyond_ != BeyondPool::none && pool.is_crowded() && pool[beyond_].is_empty()) {
+        if (beyond_ == BeyondPool::none || !pool[beyond_].is_empty()) {
+            return;
+        }
+        pool[beyond_].reported_to = 0;
+        if (pool.is_crowded()) {
             close(pool);
         }
     }

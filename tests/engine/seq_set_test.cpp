@@ -157,6 +157,61 @@ TEST(SeqSet, TakesTheMemoryOfAGapThatHasClosed) {
     EXPECT_EQ(seqs.pool.bytes(), bytes);
 }
 
+TEST(SeqSet, KnowsThatAFarGapHasClosed) {
+    Seqs seqs;
+    seqs.insert(100);
+    for (std::uint64_t seq = 1; seq < 100; ++seq) {
+        EXPECT_FALSE(seqs.set.beyond(seqs.pool)->is_empty());
+        seqs.insert(seq);
+    }
+    EXPECT_EQ(seqs.set.watermark(), 100U);
+    EXPECT_TRUE(seqs.set.beyond(seqs.pool)->is_empty());
+}
+
+TEST(SeqSet, PassesTheWholeWindowAtOnce) {
+    BeyondPool pool;
+    SeqSet set;
+    for (std::uint64_t seq = 2; seq <= Beyond::window; ++seq) {
+        EXPECT_TRUE(set.insert_soon(seq, TimeMs{seq}, pool));
+    }
+    EXPECT_TRUE(set.insert_soon(1, TimeMs{1}, pool));
+    EXPECT_EQ(set.watermark(), Beyond::window);
+    EXPECT_TRUE(set.insert_soon(Beyond::window + 2, TimeMs{1}, pool));
+    EXPECT_EQ(set.watermark(), Beyond::window);
+}
+
+TEST(SeqSet, ForgetsWhatWasReportedWithTheGap) {
+    BeyondPool pool;
+    SeqSet set;
+    set.insert(2, TimeMs{2}, pool);
+    set.beyond(pool)->reported_to = 2;
+    EXPECT_FALSE(set.insert_soon(1, TimeMs{1}, pool));
+    EXPECT_TRUE(set.insert(1, TimeMs{1}, pool));
+    set.tidy(pool);
+    EXPECT_EQ(set.beyond(pool)->reported_to, 0U);
+}
+
+TEST(BeyondPool, IsCrowdedWhileManyAreTaken) {
+    constexpr std::size_t many = 1'000;
+    BeyondPool pool;
+    BeyondPool other;
+    for (std::size_t i = 0; i < many; ++i) {
+        EXPECT_EQ(pool.is_crowded(), i > 256);
+        pool.take();
+    }
+    other.assign(pool);
+    EXPECT_TRUE(other.is_crowded());
+    other.assign(BeyondPool{});
+    EXPECT_FALSE(other.is_crowded());
+    other.assign(pool);
+    other.clear();
+    EXPECT_FALSE(other.is_crowded());
+    for (std::uint32_t i = 0; i < many; ++i) {
+        pool.give_back(i);
+    }
+    EXPECT_FALSE(pool.is_crowded());
+}
+
 TEST(SeqSet, GivesBackWhatIsEmptyOnceManyHaveSome) {
     constexpr std::size_t many = 1'000;
     BeyondPool pool;
