@@ -28,6 +28,7 @@
 #include "found_case.h"
 #include "interrupt.h"
 #include "options.h"
+#include "picture_options.h"
 #include "progress_line.h"
 #include "run_first.h"
 #include "subject_options.h"
@@ -49,6 +50,7 @@ struct CheckArguments {
     std::string shard;
     bool no_planted = false;
     std::string trace;
+    PictureArguments picture;
     ConfigArguments config;
 };
 
@@ -91,18 +93,20 @@ void require_arguments(const CheckArguments& arguments) {
 TraceOptions trace_options_from(const CheckArguments& arguments) {
     const PlanArguments& plan = arguments.plan;
     const PlanArguments usual;
-    const bool of_a_plan = plan.distinct_times || !plan.small_scope.empty() ||
+    const bool of_a_plan = plan.distinct_times || plan.every_prefix || !plan.small_scope.empty() ||
                            !plan.budget.empty() || !plan.effort.empty() ||
                            plan.strategy != usual.strategy || !arguments.shard.empty() ||
                            !arguments.jobs.empty() || arguments.no_planted;
     if (of_a_plan) {
         throw UsageError(
-            "--distinct-times, --small-scope, --budget, --effort, --strategy, --shard, --jobs and "
-            "--no-planted are about scenarios that are made up; they do not go with --trace");
+            "--distinct-times, --every-prefix, --small-scope, --budget, --effort, --strategy, "
+            "--shard, --jobs and --no-planted are about scenarios that are made up; they do not go "
+            "with --trace");
     }
     const ReportArguments& reports = arguments.reports;
-    if (!reports.json.empty() || !reports.junit.empty() || !reports.ndjson.empty()) {
-        throw UsageError("--json, --junit and --ndjson do not go with --trace");
+    if (!reports.json.empty() || !reports.junit.empty() || !reports.ndjson.empty() ||
+        !reports.html.empty()) {
+        throw UsageError("--json, --junit, --ndjson and --html do not go with --trace");
     }
     const PlanOptions options = plan_from(plan, Speed::in_process);
     TraceOptions trace;
@@ -115,22 +119,27 @@ TraceOptions trace_options_from(const CheckArguments& arguments) {
     return trace;
 }
 
+// What a replay needs beside the case.
+std::string replay_options_of(const ChosenSubject& chosen) {
+    return chosen.options.starts_with("--subject ") ? "" : " " + chosen.options;
+}
+
 // Stores the case that was found and prints the report. `case_path` is that of a case that lies
-// there already, or empty. What could not be stored is said later, so that nothing found is lost.
+// there already, or empty, and becomes that of what was stored. What could not be stored is said
+// later, so that nothing found is lost.
 template <class Print>
-std::vector<UsageError> report(const std::optional<StoredCase>& found, std::string case_path,
+std::vector<UsageError> report(const std::optional<StoredCase>& found, std::string& case_path,
                                const CheckArguments& arguments, const ChosenSubject& chosen,
                                Print print) {
     std::vector<UsageError> not_written;
     if (found) {
         case_path = store_if_possible(found, arguments.out, not_written);
     }
-    const bool comes_with_anyorder = chosen.options.starts_with("--subject ");
-    const std::string replay_options = comes_with_anyorder ? "" : " " + chosen.options;
+    const std::string replay_options = replay_options_of(chosen);
     print(ReportOptions{.subject = chosen.name,
                         .case_path = case_path,
                         .replay_options = replay_options,
-                        .width = output_width()});
+                        .style = output_style(arguments.picture)});
     return not_written;
 }
 
@@ -146,8 +155,9 @@ Ended run_check_of_trace(const CheckArguments& arguments, const ChosenSubject& c
         found->found = found_by(chosen.name, trace.failure->verdict);
     }
     line.erase();
+    std::string case_path;
     auto not_written =
-        report(found, "", arguments, chosen, [&](const ReportOptions& report_options) {
+        report(found, case_path, arguments, chosen, [&](const ReportOptions& report_options) {
             fmt::print("{}", trace_report_text(trace, options, report_options));
         });
     return {as_exit_code(conclusion_of(trace)), std::move(not_written)};
@@ -180,6 +190,15 @@ RunRecord run_with_budget(const ChosenSubject& chosen, const CheckArguments& arg
     return run_within(chosen.make, options, [end] { return Clock::now() >= end; });
 }
 
+// The subject is asked once more, after each arrival; whoever does not want to wait is told what is
+// known.
+std::vector<ToldCase> told_again(const ChosenSubject& chosen, const CheckReport& checked) {
+    const bool is_worth_it = !is_interrupted() && (checked.counterexample || checked.flaky ||
+                                                   checked.breakdown || checked.record.stored);
+    const auto subject = is_worth_it ? chosen.make() : nullptr;
+    return tell_failures(checked, subject.get());
+}
+
 Ended run_check_of_plan(const CheckArguments& arguments, const ChosenSubject& chosen,
                         ReportFiles& files) {
     CheckOptions options;
@@ -187,6 +206,7 @@ Ended run_check_of_plan(const CheckArguments& arguments, const ChosenSubject& ch
     options.jobs = jobs_from(arguments, chosen.speed);
     options.shard = chosen_shard(arguments);
     options.planted = !arguments.no_planted;
+    options.measure_wrongness = true;
     options.interrupted = is_interrupted;
     options.case_line = files.case_line();
     fit_to(chosen.speed, options);
@@ -202,15 +222,17 @@ Ended run_check_of_plan(const CheckArguments& arguments, const ChosenSubject& ch
     const CheckReport checked = report_of(std::move(record));
     line.erase();
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun);
-    auto not_written = report(found_case(checked, chosen.name, options.plan.lists),
-                              stored_path(arguments, checked), arguments, chosen,
-                              [&](const ReportOptions& report_options) {
+    std::string case_path = stored_path(arguments, checked);
+    auto not_written = report(found_case(checked, chosen.name, options.plan), case_path, arguments,
+                              chosen, [&](const ReportOptions& report_options) {
                                   fmt::print("{}{}", report_text(checked, report_options), note);
                               });
     std::ranges::move(files.write(chosen.name, checked,
                                   {.version = ANYORDER_VERSION,
                                    .jobs = options.jobs,
-                                   .milliseconds = static_cast<std::uint64_t>(took.count())}),
+                                   .milliseconds = static_cast<std::uint64_t>(took.count())},
+                                  {.tell = [&] { return told_again(chosen, checked); },
+                                   .replay = replay_command(case_path, replay_options_of(chosen))}),
                       std::back_inserter(not_written));
     return {as_exit_code(conclusion_of(checked)), std::move(not_written)};
 }
@@ -236,7 +258,7 @@ Ended report_failed_subject(const CheckArguments& arguments, const ChosenSubject
                                       : failed_subject_text(chosen.name, failure));
     return {as_exit_code(conclusion_of(checked)),
             files.write(chosen.name, checked,
-                        {.version = ANYORDER_VERSION, .jobs = 0, .milliseconds = 0})};
+                        {.version = ANYORDER_VERSION, .jobs = 0, .milliseconds = 0}, {})};
 }
 
 Ended run_check(const CheckArguments& arguments) {
@@ -301,6 +323,7 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
     command->add_flag("--no-planted", arguments->no_planted,
                       "do not run the plan against planted bugs");
     add_report_options(*command, arguments->reports);
+    add_picture_options(*command, arguments->picture);
     command->add_option("--trace", arguments->trace,
                         "deliver these callbacks, captured in production, in other orders; NDJSON");
     command->add_option("--out", arguments->out, "the folder for case files")

@@ -62,7 +62,10 @@ std::uint64_t cases_from(const PlanArguments& arguments, Speed speed) {
     const std::size_t effort = arguments.effort.empty()
                                    ? default_effort
                                    : choice_from("--effort", arguments.effort, efforts);
-    return cases_of_speed[static_cast<std::size_t>(speed)][effort];
+    const std::uint64_t cases = cases_of_speed[static_cast<std::size_t>(speed)][effort];
+    // Each case is then many questions, and as many answers to be found out.
+    constexpr std::uint64_t every_prefix_costs = 10;
+    return arguments.every_prefix ? cases / every_prefix_costs : cases;
 }
 
 }  // namespace
@@ -76,6 +79,8 @@ void add_plan_options(CLI::App& app, PlanArguments& arguments) {
         ->capture_default_str();
     app.add_flag("--distinct-times", arguments.distinct_times,
                  "no two changes share a millisecond");
+    app.add_flag("--every-prefix", arguments.every_prefix,
+                 "the list must be right after every arrival, and not only after the last");
     const std::string group = "How much is tried";
     app.add_option("--effort", arguments.effort, "quick, default or thorough")->group(group);
     app.add_option("--cases", arguments.cases, "about so many cases instead")->group(group);
@@ -109,6 +114,7 @@ PlanOptions plan_from(const PlanArguments& arguments, Speed speed) {
     plan.deliver =
         static_cast<Deliver>(choice_from("--deliver", arguments.deliver, deliver_choices));
     plan.distinct_times = arguments.distinct_times;
+    plan.judged = arguments.every_prefix ? Judged::every_prefix : Judged::at_the_end;
     plan.strategies = strategies_from(arguments.strategy);
     plan.cases = cases_from(arguments, speed);
     if (!arguments.small_scope.empty()) {

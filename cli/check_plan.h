@@ -22,6 +22,7 @@ struct PlanArguments {
     std::string seed = "1";
     std::string deliver = "at-least-once";
     bool distinct_times = false;
+    bool every_prefix = false;
     std::string strategy = "auto";
     std::string cases{};
     std::string budget{};

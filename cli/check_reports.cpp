@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <anyorder/engine/list_text.h>
+#include <anyorder/pictures/page.h>
 
 #include "files.h"
 
@@ -30,7 +31,7 @@ void require_places_of_their_own(const ReportArguments& arguments) {
     std::vector<std::pair<std::string_view, Path>> given;
     for (const auto& [option, path] :
          {std::pair("--json", &arguments.json), std::pair("--junit", &arguments.junit),
-          std::pair("--ndjson", &arguments.ndjson)}) {
+          std::pair("--ndjson", &arguments.ndjson), std::pair("--html", &arguments.html)}) {
         std::error_code error;
         if (path->empty() || (std::filesystem::exists(*path, error) &&
                               !std::filesystem::is_regular_file(*path, error))) {
@@ -50,12 +51,22 @@ void require_places_of_their_own(const ReportArguments& arguments) {
 
 }  // namespace
 
+void add_html_option(CLI::App& app, std::string& path) {
+    app.add_option("--html", path, "write it as a page for a browser, in one file")
+        ->group("A report to look at");
+}
+
+std::string replay_command(const std::string& case_path, const std::string& replay_options) {
+    return case_path.empty() ? "" : "anyorder replay " + case_path + replay_options;
+}
+
 void add_report_options(CLI::App& app, ReportArguments& arguments) {
     const std::string group = "Reports for other programs";
     app.add_option("--json", arguments.json, "write the whole report as JSON")->group(group);
     app.add_option("--junit", arguments.junit, "write it as JUnit XML")->group(group);
     app.add_option("--ndjson", arguments.ndjson, "write a line of JSON about each case")
         ->group(group);
+    add_html_option(app, arguments.html);
     app.add_flag("--no-run-info", arguments.no_run_info,
                  "leave out what differs from run to run, so that equal runs are equal bytes")
         ->group(group);
@@ -67,7 +78,7 @@ void ReportFiles::Close::operator()(std::FILE* file) const {
 
 ReportFiles::ReportFiles(ReportArguments arguments) : arguments_(std::move(arguments)) {
     require_places_of_their_own(arguments_);
-    for (const std::string* path : {&arguments_.json, &arguments_.junit}) {
+    for (const std::string* path : {&arguments_.json, &arguments_.junit, &arguments_.html}) {
         if (!path->empty()) {
             require_writable(*path);
         }
@@ -91,7 +102,7 @@ std::function<void(const std::string&)> ReportFiles::case_line() {
 }
 
 std::vector<UsageError> ReportFiles::write(const std::string& subject, const CheckReport& report,
-                                           const RunInfo& info) {
+                                           const RunInfo& info, const PageDetails& details) {
     const std::optional<RunInfo> told = arguments_.no_run_info ? std::nullopt : std::optional(info);
     std::vector<UsageError> not_written;
     const auto write = [&](const std::string& path, const auto& text_of) {
@@ -109,6 +120,13 @@ std::vector<UsageError> ReportFiles::write(const std::string& subject, const Che
     }
     write(arguments_.json, [&] { return write_report(subject, report, told); });
     write(arguments_.junit, [&] { return write_junit(subject, report, told); });
+    write(arguments_.html, [&] {
+        return page({.subject = subject,
+                     .report = &report,
+                     .run = told,
+                     .cases = details.tell ? details.tell() : std::vector<ToldCase>(),
+                     .replay = details.replay});
+    });
     if (ndjson_) {
         case_line()(totals_line(subject, report));
         if (std::fclose(ndjson_.release()) != 0 || failed_) {

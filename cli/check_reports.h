@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <anyorder/pictures/told_case.h>
 #include <anyorder/properties/check.h>
 #include <anyorder/properties/report_file.h>
 
@@ -23,10 +24,25 @@ struct ReportArguments {
     std::string json;
     std::string junit;
     std::string ndjson;
+    std::string html;
     bool no_run_info = false;
 };
 
 void add_report_options(CLI::App& app, ReportArguments& arguments);
+
+// The same description wherever there are pages.
+void add_html_option(CLI::App& app, std::string& path);
+
+// What a page says that no report does.
+struct PageDetails {
+    // Called where a page is to be written.
+    std::function<std::vector<ToldCase>()> tell;
+    // The command that replays the first of them; empty where it is not stored.
+    std::string replay{};
+};
+
+// "anyorder replay PATH OPTIONS"; empty for an empty path.
+std::string replay_command(const std::string& case_path, const std::string& replay_options);
 
 class ReportFiles {
 public:
@@ -40,7 +56,7 @@ public:
     // Writes all that is asked for, and returns why some of it could not be written. `info` is left
     // out where that is asked for.
     std::vector<UsageError> write(const std::string& subject, const CheckReport& report,
-                                  const RunInfo& info);
+                                  const RunInfo& info, const PageDetails& details);
 
 private:
     struct Close {

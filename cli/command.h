@@ -31,6 +31,7 @@ using Words = std::vector<std::string>;
 Run add_check(CLI::App& app, const Words& behind_dashes);
 Run add_merge(CLI::App& app);
 Run add_replay(CLI::App& app, const Words& behind_dashes);
+Run add_explain(CLI::App& app, const Words& behind_dashes);
 Run add_bench(CLI::App& app, const Words& behind_dashes);
 Run add_compare(CLI::App& app);
 Run add_init(CLI::App& app);

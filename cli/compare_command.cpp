@@ -17,6 +17,7 @@
 #include "command.h"
 #include "found_case.h"
 #include "options.h"
+#include "picture_options.h"
 #include "progress_line.h"
 #include "subject_options.h"
 
@@ -31,6 +32,7 @@ struct CompareArguments {
     std::string cases;
     std::string out = ".anyorder";
     SubjectArguments limits;
+    PictureArguments picture;
 };
 
 struct Compared {
@@ -113,7 +115,7 @@ std::vector<SmallestCase> check_all(std::vector<Compared>& all, const CheckOptio
             continue;
         }
         compared.report = check_with_progress(compared.chosen.name, compared.chosen.make, options);
-        const auto found = found_case(*compared.report, compared.chosen.name, options.plan.lists);
+        const auto found = found_case(*compared.report, compared.chosen.name, options.plan);
         if (!found) {
             continue;
         }
@@ -177,20 +179,20 @@ void print_matrix(const std::vector<Compared>& all, const std::vector<SmallestCa
             }
             subject->restart();
             line += fmt::format(" {:<8}",
-                                word_of(judge_convergence(*subject, smallest.stored_case.trial())));
+                                word_of(judge_as_asked(*subject, smallest.stored_case.trial())));
         }
         fmt::print("{}", without_end_spaces(std::move(line)));
     }
 }
 
-void print_case(std::size_t number, const SmallestCase& smallest) {
+void print_case(std::size_t number, const SmallestCase& smallest, const PictureStyle& style) {
     const StoredCase& stored_case = smallest.stored_case;
     fmt::print("\ncase {}, found with {}: {}\n\n", number, stored_case.found->subject,
                smallest.path);
-    fmt::print("{}", picture(stored_case.log->events(), stored_case.delivery, output_width()));
-    fmt::print("expected    {}\n", in_words(stored_case.truth, stored_case.lists));
+    fmt::print("{}", picture(stored_case.log->events(), stored_case.delivery, style));
+    fmt::print("{}", expected_in_words(stored_case.truth, stored_case.lists, style));
     if (stored_case.found->failure.empty()) {
-        fmt::print("listed      {}\n", in_words(stored_case.found->listed, stored_case.lists));
+        fmt::print("{}", listed_in_words(stored_case.found->listed, stored_case.lists, style));
     } else {
         fmt::print("instead     {}\n", stored_case.found->failure);
     }
@@ -222,7 +224,7 @@ ExitCode run_compare(const CompareArguments& arguments) {
         print_matrix(all, cases);
     }
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        print_case(i + 1, cases[i]);
+        print_case(i + 1, cases[i], output_style(arguments.picture));
     }
     return exit_code_of_all(all);
 }
@@ -246,6 +248,7 @@ Run add_compare(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--out", arguments->out, "the folder for case files")
         ->capture_default_str();
+    add_picture_options(*command, arguments->picture);
     command->footer(
         "Example: anyorder compare reference flowchart 'python3 subject.py'\n"
         "Exit codes as of check: the worst of them all.");

@@ -54,8 +54,9 @@ const std::vector<SetAside>& set_aside() {
         {"--shard", {"--budget"}},
         {"--ndjson", {"--budget"}},
         {"--trace",
-         {"--distinct-times", "--small-scope", "--budget", "--effort", "--strategy", "--shard",
-          "--jobs", "--no-planted", "--json", "--junit", "--ndjson"}},
+         {"--distinct-times", "--every-prefix", "--small-scope", "--budget", "--effort",
+          "--strategy", "--shard", "--jobs", "--no-planted", "--json", "--junit", "--ndjson",
+          "--html"}},
     };
     return all;
 }

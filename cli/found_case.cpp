@@ -51,21 +51,21 @@ Found found_by(const std::string& subject, const Verdict& verdict) {
 }
 
 std::optional<StoredCase> found_case(const CheckReport& report, const std::string& subject,
-                                     const Lists& lists) {
+                                     const PlanOptions& plan) {
     if (report.counterexample) {
         Found found = found_by(subject, report.counterexample->violated);
         found.certificate = report.counterexample->certificate;
-        return stored(report.counterexample->minimal, lists, std::move(found));
+        return stored(report.counterexample->minimal, plan.lists, std::move(found), plan.judged);
     }
     if (report.flaky) {
         Found found = found_by(subject, report.flaky->once);
         found.verdict = "flaky";
-        return stored(report.flaky->repeated, lists, std::move(found));
+        return stored(report.flaky->repeated, plan.lists, std::move(found), plan.judged);
     }
     if (report.breakdown && report.breakdown->minimal) {
         Found found = found_by(subject, Unknown{report.breakdown->failure.what, {}});
         found.certificate = report.breakdown->certificate;
-        return stored(*report.breakdown->minimal, lists, std::move(found));
+        return stored(*report.breakdown->minimal, plan.lists, std::move(found), plan.judged);
     }
     return std::nullopt;
 }

@@ -34,7 +34,7 @@ std::string store(const StoredCase& stored_case, const std::string& folder);
 
 // The case that the check found, if it found any; a stored case that fails still is none.
 std::optional<StoredCase> found_case(const CheckReport& report, const std::string& subject,
-                                     const Lists& lists);
+                                     const PlanOptions& plan);
 
 // What the verdict on a stored case says of `subject`.
 Found found_by(const std::string& subject, const Verdict& verdict);

@@ -56,7 +56,7 @@ anyorder::cli::Words words_behind_dashes(int& argc, char** argv) {
 }
 
 bool takes_a_program(int argc, char** argv) {
-    constexpr std::array<std::string_view, 3> commands = {"check", "replay", "bench"};
+    constexpr std::array<std::string_view, 4> commands = {"check", "replay", "explain", "bench"};
     return argc > 1 && std::ranges::find(commands, argv[1]) != commands.end();
 }
 
@@ -74,6 +74,7 @@ ExitCode run(int argc, char** argv) {
         {"check", anyorder::cli::add_check(app, behind_dashes)},
         {"merge", anyorder::cli::add_merge(app)},
         {"replay", anyorder::cli::add_replay(app, behind_dashes)},
+        {"explain", anyorder::cli::add_explain(app, behind_dashes)},
         {"compare", anyorder::cli::add_compare(app)},
         {"bench", anyorder::cli::add_bench(app, behind_dashes)},
         {"init", anyorder::cli::add_init(app)},

@@ -21,6 +21,7 @@
 #include "files.h"
 #include "found_case.h"
 #include "options.h"
+#include "picture_options.h"
 
 namespace anyorder::cli {
 
@@ -30,6 +31,7 @@ struct MergeArguments {
     std::vector<std::string> paths;
     ReportArguments reports;
     std::string out = ".anyorder";
+    PictureArguments picture;
 };
 
 StoredReport read_stored_report(const std::string& path) {
@@ -45,7 +47,7 @@ StoredReport read_stored_report(const std::string& path) {
 // cannot be stored. A stored case keeps the name that the shards have found it by.
 std::string stored_path(const CheckReport& report, const std::string& subject,
                         const std::string& folder, std::vector<UsageError>& not_written) {
-    if (const auto found = found_case(report, subject, report.record.plan.lists)) {
+    if (const auto found = found_case(report, subject, report.record.plan)) {
         return store_if_possible(found, folder, not_written);
     }
     if (!report.record.stored) {
@@ -86,11 +88,13 @@ ExitCode run_merge(const MergeArguments& arguments) {
     const CheckReport report = report_of(std::get<RunRecord>(std::move(sum)));
     std::vector<UsageError> not_written;
     const std::string case_path = stored_path(report, subject, arguments.out, not_written);
-    fmt::print(
-        "{}",
-        report_text(report, {.subject = subject, .case_path = case_path, .width = output_width()}));
+    fmt::print("{}", report_text(report, {.subject = subject,
+                                          .case_path = case_path,
+                                          .style = output_style(arguments.picture)}));
     std::ranges::move(
-        files.write(subject, report, {.version = ANYORDER_VERSION, .jobs = 1, .milliseconds = 0}),
+        files.write(subject, report, {.version = ANYORDER_VERSION, .jobs = 1, .milliseconds = 0},
+                    {.tell = [&] { return tell_failures(report, nullptr); },
+                     .replay = replay_command(case_path, "")}),
         std::back_inserter(not_written));
     return told({as_exit_code(conclusion_of(report)), std::move(not_written)});
 }
@@ -106,10 +110,12 @@ Run add_merge(CLI::App& app) {
     ReportArguments& reports = arguments->reports;
     command->add_option("--json", reports.json, "write the whole report as JSON");
     command->add_option("--junit", reports.junit, "write it as JUnit XML");
+    add_html_option(*command, reports.html);
     command->add_flag("--no-run-info", reports.no_run_info,
                       "leave out what differs from run to run");
     command->add_option("--out", arguments->out, "the folder for case files")
         ->capture_default_str();
+    add_picture_options(*command, arguments->picture);
     command->footer(
         "Example: anyorder merge shard1.json shard2.json shard3.json --json all.json\n"
         "Exit codes as of check.");

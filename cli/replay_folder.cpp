@@ -40,7 +40,7 @@ public:
         } else {
             started.subject = started.chosen.make();
         }
-        const Verdict verdict = judge_convergence(*started.subject, stored_case.trial());
+        const Verdict verdict = judge_as_asked(*started.subject, stored_case.trial());
         if (const auto* unknown = std::get_if<Unknown>(&verdict)) {
             return failed(unknown->failure.value_or(SubjectFailure{.what = unknown->reason}));
         }

@@ -38,6 +38,11 @@ std::string_view misfit(const StoredCase& stored_case, const PlanOptions& plan) 
         stored_case.delivery.size() > stored_case.log->events().size()) {
         return "it has repeats, and callbacks are delivered once";
     }
+    if (plan.judged != stored_case.judged) {
+        return plan.judged == Judged::every_prefix
+                   ? "it is judged at its end, and this plan after every arrival"
+                   : "it is judged after every arrival, and this plan at the end";
+    }
     if (plan.distinct_times && shares_a_millisecond(stored_case)) {
         return "it has changes that share a millisecond";
     }
@@ -67,7 +72,7 @@ std::optional<StoredFailure> run_stored_cases(const std::string& folder,
         }
         subject = subject ? std::move(subject) : chosen.make();
         subject->restart();
-        Verdict verdict = judge_convergence(*subject, stored_case->trial());
+        Verdict verdict = judge_as_asked(*subject, stored_case->trial());
         if (holds(verdict) || is_interrupted()) {
             continue;
         }

@@ -6,7 +6,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(anyorder_components engine sim subjects properties gtest)
+set(anyorder_components engine sim subjects properties pictures gtest)
 set(anyorder_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/anyorder)
 
 # The targets of other projects that a component links with, as they are linked today.

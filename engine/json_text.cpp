@@ -69,11 +69,38 @@ constexpr bool is_control(char32_t c) {
     return c < 0x20 || (c >= 0x7F && c < 0xA0);
 }
 
-// Marks, embeddings, overrides and isolates that turn the direction of the text around them, and
-// the two separators that break a line.
-constexpr bool disturbs_a_line(char32_t c) {
-    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069);
+struct Range {
+    char32_t first;
+    char32_t last;
+};
+
+// What nothing is drawn for: Unicode's Default_Ignorable_Code_Point (joiners, zero-width spaces,
+// variation selectors, tags; marks, embeddings, overrides and isolates that turn the direction of
+// the text around them), the two separators that break a line, and annotations.
+constexpr std::array not_drawn = {
+    Range{0x00AD, 0x00AD},   Range{0x034F, 0x034F},   Range{0x061C, 0x061C},
+    Range{0x115F, 0x1160},   Range{0x17B4, 0x17B5},   Range{0x180B, 0x180F},
+    Range{0x200B, 0x200F},   Range{0x2028, 0x202E},   Range{0x2060, 0x206F},
+    Range{0x3164, 0x3164},   Range{0xFE00, 0xFE0F},   Range{0xFEFF, 0xFEFF},
+    Range{0xFFA0, 0xFFA0},   Range{0xFFF0, 0xFFFB},   Range{0x1BCA0, 0x1BCA3},
+    Range{0x1D173, 0x1D17A}, Range{0xE0000, 0xE0FFF},
+};
+
+constexpr bool is_not_drawn(char32_t c) {
+    for (const Range& range : not_drawn) {
+        if (c >= range.first && c <= range.last) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// \u202e, and \u{e0001} where four digits are too few.
+void append_code_point(std::string& out, char32_t c) {
+    const bool long_form = c > 0xFFFF;
+    out += long_form ? "\\u{" : "\\u";
+    append_hexadecimal(out, c, long_form ? 5 : 4);
+    out += long_form ? "}" : "";
 }
 
 }  // namespace
@@ -96,15 +123,11 @@ std::string printable(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         const Utf8Step step = utf8_step(text, at);
-        if (!step.valid || is_control(step.code_point)) {
-            const bool one_byte = step.bytes == 1;
-            out += one_byte ? "\\x" : "\\u";
-            append_hexadecimal(out,
-                               one_byte ? static_cast<unsigned char>(text[at]) : step.code_point,
-                               one_byte ? 2 : 4);
-        } else if (disturbs_a_line(step.code_point)) {
-            out += "\\u";
-            append_hexadecimal(out, step.code_point, 4);
+        if (!step.valid || (step.bytes == 1 && is_control(step.code_point))) {
+            out += "\\x";
+            append_hexadecimal(out, static_cast<unsigned char>(text[at]), 2);
+        } else if (is_control(step.code_point) || is_not_drawn(step.code_point)) {
+            append_code_point(out, step.code_point);
         } else {
             out += text.substr(at, step.bytes);
         }

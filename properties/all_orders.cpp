@@ -7,6 +7,7 @@
 
 #include <anyorder/properties/all_orders.h>
 #include <anyorder/properties/judge.h>
+#include <anyorder/sim/specification.h>
 
 namespace anyorder {
 
@@ -52,8 +53,12 @@ std::size_t AllOrders::EventSetHash::operator()(const EventSet& set) const {
     return hash ^ hash >> 32;
 }
 
-AllOrders::AllOrders(Subject& subject, const Lists& lists, bool repeats)
-    : subject_(subject), other_(subject.clone()), lists_(lists), repeats_(repeats) {}
+AllOrders::AllOrders(Subject& subject, const Lists& lists, bool repeats, Judged judged)
+    : subject_(subject),
+      other_(subject.clone()),
+      lists_(lists),
+      repeats_(repeats),
+      judged_(judged) {}
 
 bool AllOrders::show(std::span<const Event> callbacks, const ObservedList& truth) {
     if (other_ == nullptr || callbacks.size() > callbacks_max) {
@@ -133,11 +138,26 @@ std::size_t AllOrders::settled_first() const {
 
 bool AllOrders::settle(std::uint32_t set) {
     deliver_set(subject_, set);
+    if (judged_ == Judged::every_prefix && !lists_what_it_should(set)) {
+        return false;
+    }
     if (!ends_alike_whichever_is_last(set) || (repeats_ && !repeats_change_nothing(set))) {
         return false;
     }
     settled_.insert(numbers_of(set));
     return true;
+}
+
+// The subject is in the set's state.
+bool AllOrders::lists_what_it_should(std::uint32_t set) {
+    std::vector<Event> arrived;
+    for (std::size_t i = 0; i < callbacks_.size(); ++i) {
+        if (has(set, i)) {
+            arrived.push_back(*callbacks_[i].event);
+        }
+    }
+    return holds(
+        compare(observe(specified_list(arrived)), subject_.list(), lists_, arrived.size()));
 }
 
 // All smaller sets are settled, so one order of what comes before the last stands for all. The

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include <anyorder/properties/case.h>
+#include <anyorder/sim/specification.h>
 
 namespace anyorder {
 
@@ -15,6 +16,26 @@ Verdict compare(const ObservedList& expected, const Observation& listed, const L
         return Holds{};
     }
     return Violated{arrivals, expected, list, std::move(found), {}};
+}
+
+ObservedList expected_after(const Trial& trial, std::size_t arrivals) {
+    std::vector<Event> arrived;
+    arrived.reserve(arrivals);
+    for (std::size_t place = 0; place < arrivals; ++place) {
+        arrived.push_back(trial.callbacks[(*trial.delivery)[place]]);
+    }
+    return observe(specified_list(arrived));
+}
+
+void deliver_next(Subject& subject, std::span<const Event> arrived) {
+    if (!subject.list_ends_case() || arrived.size() == 1) {
+        subject.deliver(arrived.back());
+        return;
+    }
+    subject.reset();
+    for (const Event& event : arrived) {
+        subject.deliver(event);
+    }
 }
 
 void deliver_all(Subject& subject, const Trial& trial) {

@@ -22,6 +22,9 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view version = "case/1";
 constexpr std::string_view vendor = "zego";
 
+// Of "judged"; without that member a case is judged at its end.
+constexpr std::string_view every_prefix = "every prefix";
+
 // The callbacks of stored cases are signed with this, as those of the simulator are by default.
 constexpr std::string_view secret = "secret";
 
@@ -97,6 +100,18 @@ std::vector<std::string> read_operations(const At& file) {
     return operations;
 }
 
+Judged read_judged(const At& file) {
+    if (!file.has("judged")) {
+        return Judged::at_the_end;
+    }
+    const At judged = file.member("judged");
+    if (judged.text() != every_prefix) {
+        throw Wrong{judged.where() + " is \"" + printable(judged.text()) +
+                    "\", and this version knows \"" + std::string(every_prefix) + "\""};
+    }
+    return Judged::every_prefix;
+}
+
 StoredCase read_stored(const At& file) {
     if (!file.is_object()) {
         throw Wrong{"a case is a JSON object"};
@@ -108,6 +123,7 @@ StoredCase read_stored(const At& file) {
     }
     StoredCase stored_case;
     stored_case.lists = read_lists(file.member("lists"));
+    stored_case.judged = read_judged(file);
     stored_case.operations = read_operations(file);
     stored_case.log = read_callbacks(file.member("callbacks"));
     stored_case.delivery = read_delivery(file.member("delivery"), stored_case.log->events().size());
@@ -156,14 +172,15 @@ std::vector<std::string> bodies_of(const StoredCase& stored_case) {
 
 }  // namespace
 
-StoredCase stored(const Case& found_case, const Lists& lists, Found found) {
+StoredCase stored(const Case& found_case, const Lists& lists, Found found, Judged judged) {
     const History history = simulate(found_case.scenario);
     StoredCase stored_case{.lists = lists,
                            .operations = {},
                            .log = history.log,
                            .delivery = found_case.delivery,
                            .truth = observe(history.truth),
-                           .found = std::move(found)};
+                           .found = std::move(found),
+                           .judged = judged};
     for (const Operation& operation : found_case.scenario.operations) {
         stored_case.operations.push_back(describe(operation, found_case.scenario.setting.names));
     }
@@ -183,12 +200,15 @@ std::string write_case(const StoredCase& stored_case) {
             lists.push_back(name);
         }
     }
-    std::string text = "{\n  \"anyorder\": " + line_of(version) +
-                       ",\n  \"vendor\": " + line_of(vendor) + ",\n  \"lists\": " + line_of(lists) +
-                       ",\n  \"operations\": " + lines_of(operations) +
-                       ",\n  \"callbacks\": " + lines_of(bodies_of(stored_case)) +
-                       ",\n  \"delivery\": " + line_of(stored_case.delivery) +
-                       ",\n  \"truth\": " + as_json(stored_case.truth);
+    std::string text =
+        "{\n  \"anyorder\": " + line_of(version) + ",\n  \"vendor\": " + line_of(vendor) +
+        ",\n  \"lists\": " + line_of(lists) +
+        (stored_case.judged == Judged::every_prefix ? ",\n  \"judged\": " + line_of(every_prefix)
+                                                    : "") +
+        ",\n  \"operations\": " + lines_of(operations) +
+        ",\n  \"callbacks\": " + lines_of(bodies_of(stored_case)) +
+        ",\n  \"delivery\": " + line_of(stored_case.delivery) +
+        ",\n  \"truth\": " + as_json(stored_case.truth);
     if (stored_case.found) {
         text += ",\n  \"found\": " + found_text(*stored_case.found);
     }

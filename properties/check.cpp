@@ -27,6 +27,18 @@ Tally& Tally::operator+=(const Tally& other) {
     return *this;
 }
 
+Wrongness& Wrongness::operator+=(const Wrongness& other) {
+    cases += other.cases;
+    cases_ever_wrong += other.cases_ever_wrong;
+    arrivals += other.arrivals;
+    wrong += other.wrong;
+    for (std::size_t i = 0; i < tenths; ++i) {
+        arrivals_at[i] += other.arrivals_at[i];
+        wrong_at[i] += other.wrong_at[i];
+    }
+    return *this;
+}
+
 namespace {
 
 class Folding {
@@ -150,6 +162,9 @@ private:
 };
 
 RunRecord finished(PlanRun& run, const CheckOptions& options) {
+    if (options.measure_wrongness) {
+        run.measure_wrongness();
+    }
     run.finish();
     const bool worth_it = run.record().failures.empty() && !run.record().at_the_end;
     if (options.planted && worth_it && !run.record().stopped) {

@@ -164,9 +164,10 @@ public:
         : subject_(subject),
           options_(options),
           arrival_order_(find_subject("arrival_order")->make()),
-          pipeline_(subject, options.lists, [this](const PlannedTrial& trial, Verdict verdict) {
-              take_verdict(trial, std::move(verdict));
-          }) {}
+          pipeline_(subject, options.lists, Judged::at_the_end,
+                    [this](const PlannedTrial& trial, Verdict verdict) {
+                        take_verdict(trial, std::move(verdict));
+                    }) {}
 
     TraceReport run(std::span<const TraceRoom> rooms) && {
         for (std::size_t i = 0; i < rooms.size() && !report_.failure; ++i) {
@@ -276,6 +277,13 @@ private:
                 other = std::move(verdict);
             }
         }
+        std::optional<Explanation> explanation;
+        if (violated(bad) && !other) {
+            explanation = explain_by_verdicts(failing.played->history.callbacks(), failing.delivery,
+                                              [&](const Delivery& delivery) {
+                                                  return play({failing.played, delivery});
+                                              });
+        }
         report_.failure = TraceFailure{.minimal = {.lists = options_.lists,
                                                    .operations = {},
                                                    .log = failing.played->history.log,
@@ -283,7 +291,8 @@ private:
                                                    .truth = failing.played->truth,
                                                    .found = {}},
                                        .verdict = std::move(bad),
-                                       .another_time = std::move(other)};
+                                       .another_time = std::move(other),
+                                       .explanation = std::move(explanation)};
     }
 
     Subject& subject_;

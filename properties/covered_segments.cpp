@@ -34,6 +34,13 @@ std::vector<bool> covered_segments(const RunRecord& record) {
 }
 
 void forget_what_is_not_reported(RunRecord& record) {
+    const bool broke_down =
+        record.failures.empty()
+            ? record.at_the_end.has_value()
+            : std::holds_alternative<Breakdown>(record.failures.front().failure);
+    if (broke_down) {
+        record.wrongness.reset();
+    }
     const std::vector<bool> covered = covered_segments(record);
     for (std::size_t i = 0; i < covered.size(); ++i) {
         if (!covered[i]) {

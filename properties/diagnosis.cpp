@@ -74,8 +74,8 @@ private:
 
     Verdict play(const Case& candidate, const History& history) {
         const ObservedList truth = observe(history.truth);
-        return judge_convergence(
-            subject_, {history.callbacks(), &truth, &candidate.delivery, options_.plan.lists});
+        return judge_as_asked(subject_, {history.callbacks(), &truth, &candidate.delivery,
+                                         options_.plan.lists, options_.plan.judged});
     }
 
     // A hang takes its whole time each time.

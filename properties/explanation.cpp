@@ -2,8 +2,8 @@
 #include <utility>
 #include <vector>
 
+#include <anyorder/properties/callback_words.h>
 #include <anyorder/properties/explanation.h>
-#include <anyorder/properties/picture.h>
 #include <anyorder/sim/world.h>
 
 namespace anyorder {
@@ -142,25 +142,34 @@ std::optional<Explanation> explain(const Case& failing, const Fails& fails) {
                    });
 }
 
+std::optional<Explanation> explain_by_verdicts(
+    std::span<const Event> callbacks, const Delivery& failing,
+    const std::function<Verdict(const Delivery&)>& judged) {
+    bool unknown = false;
+    auto explanation = explain(callbacks, failing, [&](const Delivery& delivery) {
+        if (unknown) {
+            return true;
+        }
+        const Verdict verdict = judged(delivery);
+        unknown = std::holds_alternative<Unknown>(verdict);
+        return !holds(verdict);
+    });
+    return unknown ? std::nullopt : std::move(explanation);
+}
+
 namespace {
 
 // "callback 4 (stream_create s1, seq 3)".
 class Names {
 public:
-    explicit Names(std::span<const Event> callbacks) : callbacks_(callbacks) {
-        many_rooms_ = std::ranges::any_of(callbacks, [&](const Event& event) {
-            return event.room_id != callbacks.front().room_id;
-        });
-    }
+    explicit Names(std::span<const Event> callbacks) : callbacks_(callbacks) {}
 
     [[nodiscard]] std::string operator()(std::uint32_t index) const {
-        return "callback " + std::to_string(index + 1) + " (" +
-               callback_in_words(callbacks_[index], many_rooms_) + ")";
+        return callback_by_number(callbacks_, index);
     }
 
 private:
     std::span<const Event> callbacks_;
-    bool many_rooms_ = false;
 };
 
 std::size_t arrivals_before(const Delivery& delivery, std::size_t place) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <anyorder/engine/list_text.h>
+#include <anyorder/properties/columns.h>
 #include <anyorder/properties/judge.h>
 
 namespace anyorder {
@@ -197,7 +198,7 @@ std::string_view name_of(DifferenceKind kind) {
 }
 
 std::string shown(std::string_view id) {
-    const std::string text = printable(id);
+    const std::string text = visible(id);
     return id.empty() || id.find(' ') != std::string_view::npos ? '"' + text + '"' : text;
 }
 

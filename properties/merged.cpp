@@ -109,6 +109,15 @@ void add_segments(RunRecord& sum, const RunRecord& record) {
     }
 }
 
+// Of all shards, or of none.
+void add_wrongness(RunRecord& sum, const RunRecord& record) {
+    if (sum.wrongness && record.wrongness) {
+        *sum.wrongness += *record.wrongness;
+    } else {
+        sum.wrongness.reset();
+    }
+}
+
 // The first of all, and then the first that has fewer callbacks and is of operations of every kind.
 void merge_failures(RunRecord& sum, std::vector<PlacedFailure> failures) {
     std::ranges::sort(failures, {}, place_of);
@@ -164,6 +173,7 @@ std::variant<RunRecord, std::string> merged(std::vector<RunRecord> records) {
             std::ranges::move(record.planted, std::back_inserter(sum.planted));
             sum.stopped = sum.stopped || record.stopped;
             sum.at_the_end = sum.at_the_end ? sum.at_the_end : record.at_the_end;
+            add_wrongness(sum, record);
             sum.stored = sum.stored ? sum.stored : record.stored;
         }
     }

@@ -1,217 +1,152 @@
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <set>
+#include <optional>
 #include <string_view>
-#include <vector>
 
+#include <anyorder/properties/columns.h>
 #include <anyorder/properties/picture.h>
+
+#include "arrival_table.h"
+#include "crossings.h"
+#include "painted_line.h"
 
 namespace anyorder {
 
 namespace {
 
-constexpr std::size_t label_width = 12;  // "executed" and a margin
+constexpr std::size_t label_columns = 12;  // "executed" and a margin
 constexpr std::size_t cell_gap = 2;
-constexpr std::size_t id_bytes_max = 24;
 
 // The lines of one callback's column.
-using Cell = std::array<std::string, 4>;
+using Cell = std::vector<std::string>;
 
-// Columns that a text takes: bytes, less the continuation bytes of UTF-8.
-std::size_t columns(std::string_view text) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
-}
+// How the rows are laid out: labels to the left of them and few lines a cell, or labels above them
+// and narrow cells.
+enum class Layout : std::uint8_t { wide, narrow };
 
-// Long ids differ at their ends, so both ends are kept.
-std::string fitted(std::string_view id) {
-    std::string text = shown(id);
-    if (text.size() <= id_bytes_max) {
-        return text;
+Cell cell_of(const CallbackWords& words, bool again, Layout layout, bool ascii) {
+    Cell cell = {words.number + (again ? " again" : ""), words.kind,
+                 ascii ? in_ascii(words.about) : words.about};
+    if (layout == Layout::wide) {
+        cell.push_back(words.order + ", " + words.since);
+    } else {
+        cell.insert(cell.end(), {words.order, words.since});
     }
-    const auto starts_character = [&](std::size_t at) {
-        return (static_cast<unsigned char>(text[at]) & 0xc0U) != 0x80U;
-    };
-    std::size_t head = id_bytes_max / 2;
-    std::size_t tail = text.size() - id_bytes_max / 2 + 3;
-    while (!starts_character(head)) {
-        --head;
+    return cell;
+}
+
+struct Rows {
+    std::vector<Cell> executed;
+    std::vector<Cell> arrived;
+    std::vector<Crossing> crossings;
+    // Whether what arrives there is marked, by its place in the row.
+    std::vector<bool> executed_marked;
+    std::vector<bool> arrived_marked;
+};
+
+Rows rows_of(std::span<const Event> callbacks, const Delivery& delivery, const PictureMarks& marks,
+             Layout layout, bool ascii) {
+    const bool many_rooms = has_many_rooms(callbacks);
+    Rows rows;
+    for (std::uint32_t index = 0; index < callbacks.size(); ++index) {
+        rows.executed.push_back(
+            cell_of(words_of(callbacks, index, many_rooms), false, layout, ascii));
     }
-    while (tail < text.size() && !starts_character(tail)) {
-        ++tail;
+    rows.executed_marked.resize(callbacks.size());
+    for (const Placed& at : placed(delivery)) {
+        const std::size_t place = rows.arrived.size();
+        const bool again = at.earlier > 0;
+        const bool marked = marks.paints(place);
+        rows.arrived.push_back(
+            cell_of(words_of(callbacks, at.callback, many_rooms), again, layout, ascii));
+        rows.arrived_marked.push_back(marked);
+        rows.executed_marked[at.callback] = rows.executed_marked[at.callback] || marked;
+        rows.crossings.push_back(
+            {.from = at.callback, .to = place, .marked = marked, .again = again});
     }
-    return text.substr(0, head) + "..." + text.substr(tail);
+    return rows;
 }
 
-std::string subject_of(const Event& event, bool many_rooms) {
-    const std::string room = fitted(event.room_id);
-    if (is_room(event.kind)) {
-        return room;
-    }
-    const std::string key = fitted(event.key);
-    return many_rooms ? room + " / " + key : key;
-}
-
-std::string order_of(const Event& event) {
-    return is_room(event.kind) ? "session " + std::to_string(number(event.session))
-                               : "seq " + std::to_string(number(event.seq));
-}
-
-Cell cell_of(std::span<const Event> callbacks, std::uint32_t index, bool again, bool many_rooms) {
-    const Event& event = callbacks[index];
-    const std::uint64_t since_ms = number(event.time_ms) - number(callbacks.front().time_ms);
-    return {std::to_string(index + 1) + (again ? " again" : ""), std::string(name_of(event.kind)),
-            subject_of(event, many_rooms),
-            order_of(event) + ", " + std::to_string(since_ms) + " ms"};
-}
-
-std::size_t width_of(const Cell& cell) {
-    std::size_t width = 0;
-    for (const std::string& line : cell) {
-        width = std::max(width, columns(line));
-    }
-    return width;
-}
-
-void append_padded(std::string& out, std::string_view text, std::size_t width) {
-    out += text;
-    out.append(width - std::min(width, columns(text)), ' ');
-}
-
-void end_line(std::string& out) {
-    out.erase(out.find_last_not_of(' ') + 1);
-    out += '\n';
-}
-
-// All cells of one row, as many a band as fit.
-std::string row(std::string_view label, const std::vector<Cell>& cells, std::size_t width) {
-    std::size_t cell_width = 1;
-    for (const Cell& cell : cells) {
-        cell_width = std::max(cell_width, width_of(cell));
-    }
-    cell_width += cell_gap;
-    const std::size_t room = width > label_width ? width - label_width : 0;
-    const std::size_t band = std::max<std::size_t>(1, room / cell_width);
-    std::string out;
-    for (std::size_t from = 0; from < cells.size(); from += band) {
-        const std::size_t to = std::min(from + band, cells.size());
-        for (std::size_t line = 0; line < Cell{}.size(); ++line) {
-            append_padded(out, from == 0 && line == 0 ? label : "", label_width);
-            for (std::size_t i = from; i < to; ++i) {
-                append_padded(out, cells[i][line], cell_width);
+Grid grid_of(const Rows& rows, Layout layout) {
+    std::size_t columns = 1;
+    for (const auto* row : {&rows.executed, &rows.arrived}) {
+        for (const Cell& cell : *row) {
+            for (const std::string& line : cell) {
+                columns = std::max(columns, columns_of(line));
             }
-            end_line(out);
         }
-        out += '\n';
+    }
+    return {.left = layout == Layout::wide ? label_columns : 0, .cell_width = columns + cell_gap};
+}
+
+std::string text_of(std::string_view label, const std::vector<Cell>& cells,
+                    const std::vector<bool>& marked, const Grid& grid, bool colour) {
+    std::vector<PaintedLine> lines(cells.empty() ? 0 : cells.front().size());
+    std::string out;
+    if (grid.left == 0) {
+        out += std::string(label) + '\n';
+    } else if (!lines.empty()) {
+        lines.front().put_at(0, label);
+    }
+    for (std::size_t place = 0; place < cells.size(); ++place) {
+        const Paint paint = marked[place] ? Paint::marked : Paint::plain;
+        for (std::size_t line = 0; line < lines.size(); ++line) {
+            lines[line].put_at(grid.left + place * grid.cell_width, cells[place][line], paint);
+        }
+    }
+    for (const PaintedLine& line : lines) {
+        out += line.text(colour);
     }
     return out;
 }
 
+// Nothing where it would be too wide.
+std::optional<std::string> two_rows(std::span<const Event> callbacks, const Delivery& delivery,
+                                    const PictureStyle& style, const PictureMarks& marks,
+                                    Layout layout) {
+    const Rows rows = rows_of(callbacks, delivery, marks, layout, style.ascii);
+    const Grid grid = grid_of(rows, layout);
+    const std::size_t cells = std::max(rows.executed.size(), rows.arrived.size());
+    if (grid.left + cells * grid.cell_width > style.width + cell_gap) {
+        return std::nullopt;
+    }
+    const auto crossings = crossing_lines(rows.crossings, grid, style.ascii);
+    if (!crossings) {
+        return std::nullopt;
+    }
+    std::string out = text_of("executed", rows.executed, rows.executed_marked, grid, style.colour);
+    for (const PaintedLine& line : *crossings) {
+        out += line.text(style.colour);
+    }
+    return out + text_of("arrived", rows.arrived, rows.arrived_marked, grid, style.colour) + '\n';
+}
+
 }  // namespace
 
-std::string picture(std::span<const Event> callbacks, const Delivery& delivery, std::size_t width) {
-    std::set<std::string_view> rooms;
-    for (const Event& event : callbacks) {
-        rooms.insert(event.room_id);
-    }
-    const bool many_rooms = rooms.size() > 1;
-    std::vector<Cell> executed;
-    for (std::uint32_t index = 0; index < callbacks.size(); ++index) {
-        executed.push_back(cell_of(callbacks, index, false, many_rooms));
-    }
-    std::vector<Cell> arrived;
-    std::set<std::uint32_t> seen;
-    for (const std::uint32_t index : delivery) {
-        const bool again = !seen.insert(index).second;
-        arrived.push_back(cell_of(callbacks, index, again, many_rooms));
-    }
-    return row("executed", executed, width) + row("arrived", arrived, width);
+bool PictureMarks::paints(std::size_t place) const {
+    return std::ranges::find(places, place) != places.end();
 }
 
-std::string callback_in_words(const Event& callback, bool many_rooms) {
-    return std::string(name_of(callback.kind)) + " " + subject_of(callback, many_rooms) + ", " +
-           order_of(callback);
-}
-
-namespace {
-
-std::string in_words(const ObservedStream& stream) {
-    std::string text = "stream " + fitted(stream.stream_id);
-    if (stream.stream_seq) {
-        text += " (seq " + std::to_string(number(*stream.stream_seq)) + ")";
-    }
-    return text;
-}
-
-std::string in_words(const ObservedUser& user) {
-    std::string text = "user " + fitted(user.user_account);
-    if (user.session_id) {
-        text += " (login " + std::to_string(number(*user.session_id)) + ")";
-    }
-    return text;
-}
-
-std::string in_words(const ObservedRoom& room, const Lists& lists) {
-    std::vector<std::string> entries;
-    if (lists.streams) {
-        for (const ObservedStream& stream : room.streams) {
-            entries.push_back(in_words(stream));
-        }
-    }
-    if (lists.users) {
-        for (const ObservedUser& user : room.users) {
-            entries.push_back(in_words(user));
-        }
-    }
-    if (entries.empty() && !lists.rooms) {
+PictureMarks marks_of(const Explanation* explanation, const Delivery& delivery) {
+    if (explanation == nullptr || explanation->failing != delivery) {
         return {};
     }
-    std::string text = "room " + fitted(room.room_id);
-    if (room.room_session_id) {
-        text += " (session " + std::to_string(number(*room.room_session_id)) + ")";
-    }
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        text += (i == 0 ? " with " : ", ") + entries[i];
-    }
-    return text;
+    return explanation->kind == ExplanationKind::swap
+               ? PictureMarks{{explanation->place, explanation->place + 1}}
+               : PictureMarks{{explanation->place}};
 }
 
-}  // namespace
-
-namespace {
-
-std::string_view nothing_of(const Lists& lists) {
-    if (lists.rooms) {
-        return "nothing";
+std::string picture(std::span<const Event> callbacks, const Delivery& delivery,
+                    const PictureStyle& style, const PictureMarks& marks) {
+    // What is longer than this is wider than any terminal.
+    constexpr std::size_t cells_max = 200;
+    if (std::max(callbacks.size(), delivery.size()) <= cells_max) {
+        for (const Layout layout : {Layout::wide, Layout::narrow}) {
+            if (auto text = two_rows(callbacks, delivery, style, marks, layout)) {
+                return *std::move(text);
+            }
+        }
     }
-    if (lists.streams && lists.users) {
-        return "no streams and no users";
-    }
-    return lists.streams ? "no streams" : "no users";
-}
-
-}  // namespace
-
-std::string in_words(const ObservedList& list, const Lists& lists) {
-    std::string text;
-    for (const ObservedRoom& room : list.rooms) {
-        const std::string words = in_words(room, lists);
-        text += (text.empty() || words.empty() ? "" : "; ") + words;
-    }
-    return text.empty() ? std::string(nothing_of(lists)) : text;
-}
-
-std::string differences_in_words(const Violated& violated, const Lists& lists) {
-    std::string text;
-    append_padded(text, "expected", label_width);
-    text += in_words(violated.expected, lists) + "\n";
-    append_padded(text, "listed", label_width);
-    text += in_words(violated.listed, lists) + "\n\n";
-    for (const Difference& difference : violated.differences) {
-        text += describe(difference) + "\n";
-    }
-    return text;
+    return arrival_table(callbacks, delivery, style, marks);
 }
 
 }  // namespace anyorder

@@ -30,17 +30,17 @@ struct PlannedTrial {
     std::uint64_t scenario = 0;
     std::uint64_t number = 0;
 
-    [[nodiscard]] Trial trial(const Lists& lists) const {
-        return {played->history.callbacks(), &played->truth, &delivery, lists};
+    [[nodiscard]] Trial trial(const Lists& lists, Judged judged = Judged::at_the_end) const {
+        return {played->history.callbacks(), &played->truth, &delivery, lists, judged};
     }
 };
 
 class Pipeline {
 public:
-    // `judged` is told each verdict; it must call take_pending() before it uses the subject for
-    // anything else.
-    using Judged = std::function<void(const PlannedTrial&, Verdict)>;
-    Pipeline(Subject& subject, const Lists& lists, Judged judged);
+    // `told` is called with each verdict; it must call take_pending() before it uses the subject
+    // for anything else.
+    using Told = std::function<void(const PlannedTrial&, Verdict)>;
+    Pipeline(Subject& subject, const Lists& lists, Judged when, Told told);
 
     void add(PlannedTrial trial);
 
@@ -58,12 +58,26 @@ public:
     [[nodiscard]] const std::deque<PlannedTrial>& judged_last() const { return judged_last_; }
 
 private:
+    // A list that the subject was asked for; with every prefix judged a trial has many of them.
+    struct Asked {
+        std::shared_ptr<PlannedTrial> trial;
+        std::size_t arrivals = 0;
+    };
+
+    void add_every_prefix(const std::shared_ptr<PlannedTrial>& trial);
+    void ask(const std::shared_ptr<PlannedTrial>& trial, std::size_t arrivals);
     void judge_oldest();
+    [[nodiscard]] Verdict verdict_of(const Asked& asked);
 
     Subject& subject_;
     Lists lists_;
-    Judged judged_;
-    std::deque<PlannedTrial> pending_;
+    Judged when_;
+    Told told_;
+    std::deque<Asked> pending_;
+    // The one whose verdict is being told.
+    const PlannedTrial* judging_ = nullptr;
+    // How often take_pending() was called.
+    std::uint64_t taken_ = 0;
     std::deque<PlannedTrial> judged_last_;
 };
 

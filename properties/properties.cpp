@@ -35,15 +35,23 @@ Verdict judge_every_prefix(Subject& subject, const Trial& trial) {
     std::vector<Event> arrived;
     subject.reset();
     for (const std::uint32_t index : *trial.delivery) {
-        subject.deliver(callbacks[index]);
         arrived.push_back(callbacks[index]);
+        deliver_next(subject, arrived);
         Verdict verdict =
             compare(observe(specified_list(arrived)), subject.list(), trial.lists, arrived.size());
+        if (auto* wrong = std::get_if<Violated>(&verdict)) {
+            wrong->remark = subject.remark();
+        }
         if (!holds(verdict)) {
             return verdict;
         }
     }
     return Holds{};
+}
+
+Verdict judge_as_asked(Subject& subject, const Trial& trial) {
+    return trial.judged == Judged::every_prefix ? judge_every_prefix(subject, trial)
+                                                : judge_convergence(subject, trial);
 }
 
 namespace {

@@ -5,10 +5,9 @@
 #include <anyorder/engine/list_text.h>
 #include <anyorder/properties/picture.h>
 #include <anyorder/properties/report.h>
+#include <anyorder/properties/report_words.h>
+#include <anyorder/properties/strength.h>
 #include <anyorder/sim/world.h>
-
-#include "report_words.h"
-#include "strength.h"
 
 namespace anyorder {
 
@@ -16,22 +15,6 @@ namespace {
 
 bool repeats(const PlanOptions& plan) {
     return plan.deliver == Deliver::at_least_once;
-}
-
-// In lines of some 90 columns; words are not cut.
-std::string wrapped(const std::string& text) {
-    constexpr std::size_t columns = 90;
-    std::string lines;
-    std::size_t begin = 0;
-    while (text.size() - begin > columns) {
-        const std::size_t space = text.rfind(' ', begin + columns);
-        if (space == std::string::npos || space <= begin) {
-            break;
-        }
-        lines += text.substr(begin, space - begin) + "\n";
-        begin = space + 1;
-    }
-    return lines + text.substr(begin);
 }
 
 // "name             text", the lines of the text one below the other.
@@ -81,6 +64,38 @@ std::string order_coverage_lines(const CheckReport& report) {
                                     text);
 }
 
+std::string by_tenths(const Wrongness& wrongness) {
+    constexpr std::uint64_t percent = 100;
+    std::string text;
+    for (std::size_t i = 0; i < Wrongness::tenths; ++i) {
+        const std::uint64_t of = wrongness.arrivals_at[i];
+        text += " " + (of == 0 ? "-" : std::to_string(wrongness.wrong_at[i] * percent / of));
+    }
+    return text + " %";
+}
+
+std::string wrongness_line(const CheckReport& report) {
+    const auto& wrongness = report.record.wrongness;
+    if (!wrongness || wrongness->arrivals == 0 ||
+        conclusion_of(report) == Conclusion::subject_failed) {
+        return {};
+    }
+    const std::string arrivals = counted(wrongness->arrivals, "arrival");
+    if (wrongness->wrong == 0) {
+        return entry("how long wrong", "never: after each of the " + arrivals + " of " +
+                                           counted(wrongness->cases, "case") +
+                                           "\nits list was right by what had arrived");
+    }
+    return entry("how long wrong",
+                 "its list differed from what had arrived after " +
+                     share(wrongness->wrong, wrongness->arrivals) + " of the arrivals\n(" +
+                     grouped(wrongness->wrong) + " of " + arrivals + "; in " +
+                     grouped(wrongness->cases_ever_wrong) + " of " +
+                     counted(wrongness->cases, "case") +
+                     " at some time);\nfrom the first tenth of a delivery to the last:" +
+                     by_tenths(*wrongness));
+}
+
 std::string planted_line(const RunRecord& record) {
     if (!record.planted_asked || record.planted.empty()) {
         return record.planted_asked ? "" : entry("planted bugs", "not tried");
@@ -108,7 +123,7 @@ std::string worth(const CheckReport& report) {
     text += entry("arrival order", share(total.arrival_order_wrong, total.cases) +
                                        " of the cases would have been wrong in a list kept in "
                                        "order of arrival");
-    text += order_coverage_lines(report) + planted_line(report.record);
+    text += wrongness_line(report) + order_coverage_lines(report) + planted_line(report.record);
     const bool ended_early = !report.record.failures.empty();
     const std::vector<std::string> gaps =
         ended_early ? std::vector<std::string>() : not_covered(report);
@@ -121,6 +136,7 @@ std::string worth(const CheckReport& report) {
 std::string asked_for(const PlanOptions& plan) {
     std::string text = "lists " + text_of(plan.lists) + "; delivered " +
                        (repeats(plan) ? "at least once" : "once");
+    text += plan.judged == Judged::every_prefix ? "; judged after every arrival" : "";
     text += plan.distinct_times ? "; each change in a millisecond of its own" : "";
     text += "; seed " + std::to_string(plan.seed) + "; about " + counted(plan.cases, "case");
     return text;
@@ -160,7 +176,7 @@ std::string rarer_text(const Counterexample& rarer) {
 
 // "5 callbacks, delivered as 6", a line of certificate, and the picture.
 std::string case_text(const Case& shown_case, std::string_view certificate,
-                      const ReportOptions& report_options) {
+                      const ReportOptions& report_options, const PictureMarks& marks = {}) {
     const History history = simulate(shown_case.scenario);
     const std::size_t arrivals = shown_case.delivery.size();
     std::string text = counted(history.callbacks().size(), "callback");
@@ -168,7 +184,18 @@ std::string case_text(const Case& shown_case, std::string_view certificate,
         text += ", delivered as " + std::to_string(arrivals);
     }
     text += certificate.empty() ? ".\n\n" : ":\n" + line_of_text(certificate) + ".\n\n";
-    return text + picture(history.callbacks(), shown_case.delivery, report_options.width);
+    return text + picture(history.callbacks(), shown_case.delivery, report_options.style, marks);
+}
+
+// Where a list counts after every arrival: after which one it was wrong.
+std::string arrivals_so_far(const Counterexample& counterexample, const PlanOptions& options) {
+    const std::size_t arrivals = counterexample.violated.arrivals;
+    if (options.judged != Judged::every_prefix) {
+        return {};
+    }
+    return "After " + counted(arrivals, "arrival") + " of " +
+           std::to_string(counterexample.minimal.delivery.size()) + " (the last of them callback " +
+           std::to_string(counterexample.minimal.delivery[arrivals - 1] + 1) + "):\n\n";
 }
 
 std::string failure_text(const Counterexample& counterexample,
@@ -176,13 +203,21 @@ std::string failure_text(const Counterexample& counterexample,
                          const ReportOptions& report_options) {
     std::string text = rarer ? "The smallest failing case of plain operations has "
                              : "The smallest failing case found has ";
-    text += case_text(counterexample.minimal, counterexample.certificate, report_options);
-    text += differences_in_words(counterexample.violated, options.lists);
-    if (counterexample.explanation) {
-        const History history = simulate(counterexample.minimal.scenario);
-        text += "\n" +
-                wrapped(explanation_in_words(history.callbacks(), *counterexample.explanation)) +
-                "\n";
+    const Explanation* explanation =
+        counterexample.explanation ? &*counterexample.explanation : nullptr;
+    const Case& minimal = counterexample.minimal;
+    const History history = simulate(minimal.scenario);
+    text += case_text(minimal, counterexample.certificate, report_options,
+                      marks_of(explanation, minimal.delivery));
+    text += arrivals_so_far(counterexample, options);
+    // Why an entry is wrong is told of the end alone.
+    text += counterexample.violated.arrivals < minimal.delivery.size()
+                ? differences_in_words(counterexample.violated, options.lists, report_options.style)
+                : differences_in_words(counterexample.violated, options.lists, report_options.style,
+                                       history.callbacks(), minimal.delivery, explanation);
+    if (explanation != nullptr) {
+        text += "\n" + explanation_in_lines(history.callbacks(), minimal.delivery, *explanation,
+                                            report_options.style);
     }
     if (const std::string& remark = counterexample.violated.remark; !remark.empty()) {
         text += "\n" + line_of_text(remark) + "\n";
@@ -249,9 +284,10 @@ std::string stored_text(const StoredFailure& stored, bool stopped,
                                : "The plan found nothing, but ";
     text += printable(stored.name) + " was run before it. It has " +
             counted(found.log->events().size(), "callback") + ".\n\n" +
-            picture(found.log->events(), found.delivery, report_options.width);
+            picture(found.log->events(), found.delivery, report_options.style);
     if (const auto* wrong = std::get_if<Violated>(&stored.verdict)) {
-        text += differences_in_words(*wrong, found.lists);
+        text += differences_in_words(*wrong, found.lists, report_options.style, found.log->events(),
+                                     found.delivery, nullptr);
     }
     return text + replay_line(report_options) + "\n";
 }
@@ -286,13 +322,12 @@ std::string report_text(const CheckReport& report, const ReportOptions& report_o
     std::string text = std::string(report_options.subject) + ": ";
     switch (conclusion_of(report)) {
         case Conclusion::passed:
-            text += report.total.cases == 0
-                        ? "PASS: nothing of the plan falls to this shard.\n"
-                        : "PASS: every delivery ended with the list that is true.\n";
+            text += report.total.cases == 0 ? "PASS: nothing of the plan falls to this shard.\n"
+                                            : "PASS: " + passed_in_words(options.judged) + ".\n";
             break;
         case Conclusion::violated:
             text += report.counterexample
-                        ? "FAIL: a delivery ended with a list that is not true.\n"
+                        ? "FAIL: " + failed_in_words(options.judged) + ".\n"
                         : "FAIL: a stored case ends with a list that is not true, still.\n";
             break;
         case Conclusion::flaky:
@@ -306,9 +341,8 @@ std::string report_text(const CheckReport& report, const ReportOptions& report_o
             text += "INTERRUPTED: nothing was wrong so far.\n";
             break;
         case Conclusion::planted_survived:
-            text +=
-                "INCONCLUSIVE: every delivery ended with the list that is true, but the same plan "
-                "misses a planted bug.\n";
+            text += "INCONCLUSIVE: " + passed_in_words(options.judged) +
+                    ", but the same plan misses a planted bug.\n";
             break;
         case Conclusion::nothing_tested:
             text +=

@@ -3,8 +3,7 @@
 
 #include <anyorder/properties/report.h>
 #include <anyorder/properties/report_file.h>
-
-#include "strength.h"
+#include <anyorder/properties/strength.h>
 
 namespace anyorder {
 
@@ -125,6 +124,14 @@ std::string property(std::string_view name, const std::string& value) {
            "\"/>\n";
 }
 
+std::string wrongness_properties(const CheckReport& report) {
+    const auto& wrongness = report.record.wrongness;
+    return wrongness
+               ? property("arrivals_asked_after", std::to_string(wrongness->arrivals)) +
+                     property("arrivals_list_was_wrong_after", std::to_string(wrongness->wrong))
+               : std::string();
+}
+
 std::string seconds(const std::optional<RunInfo>& info) {
     constexpr std::uint64_t ms = 1000;
     if (!info) {
@@ -162,17 +169,18 @@ std::string write_junit(std::string_view subject, const CheckReport& report,
                                "\" time=\"" + seconds(info) + "\"";
     const Conclusion conclusion = conclusion_of(report);
     const Tally& total = report.total;
-    std::string xml =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"anyorder\" " + counts +
-        ">\n  <testsuite name=\"" + escaped(subject) + "\" " + counts + ">\n    <properties>\n" +
-        property("verdict", std::string(name_of(conclusion))) +
-        property("exit_code", std::to_string(exit_code_of(conclusion))) +
-        property("seed", std::to_string(report.record.plan.seed)) +
-        property("scenarios", std::to_string(total.scenarios)) +
-        property("cases", std::to_string(total.cases)) +
-        property("deliveries", std::to_string(total.deliveries)) +
-        property("orders", total.orders.str()) +
-        property("callbacks", std::to_string(total.callbacks)) + "    </properties>\n";
+    std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"anyorder\" " +
+                      counts + ">\n  <testsuite name=\"" + escaped(subject) + "\" " + counts +
+                      ">\n    <properties>\n" +
+                      property("verdict", std::string(name_of(conclusion))) +
+                      property("exit_code", std::to_string(exit_code_of(conclusion))) +
+                      property("seed", std::to_string(report.record.plan.seed)) +
+                      property("scenarios", std::to_string(total.scenarios)) +
+                      property("cases", std::to_string(total.cases)) +
+                      property("deliveries", std::to_string(total.deliveries)) +
+                      property("orders", total.orders.str()) +
+                      property("callbacks", std::to_string(total.callbacks)) +
+                      wrongness_properties(report) + "    </properties>\n";
     for (const Outcome& outcome : outcomes) {
         xml += testcase(subject, outcome);
     }

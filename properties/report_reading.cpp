@@ -11,6 +11,7 @@
 #include <anyorder/subjects/protocol.h>
 
 #include "json_at.h"
+#include "tally_reading.h"
 
 namespace anyorder {
 
@@ -52,32 +53,10 @@ PlanOptions read_plan(const At& at) {
         plan.small_scope = scope.number(small_scope_callbacks_max);
     }
     plan.copies_states = at.member("copies_states").flag();
+    if (at.has("judged")) {
+        plan.judged = at.member("judged").one_of<Judged>({{"every prefix", Judged::every_prefix}});
+    }
     return plan;
-}
-
-Tally read_tally(const At& at) {
-    Tally tally;
-    tally.scenarios = at.member("scenarios").number();
-    tally.cases = at.member("cases").number();
-    tally.deliveries = at.member("deliveries").number();
-    tally.orders = at.member("orders").count();
-    tally.callbacks = at.member("callbacks").number();
-    tally.callbacks_largest = at.member("callbacks_largest").number();
-    tally.arrival_order_wrong = at.member("arrival_order_wrong").number();
-    tally.unfinished = at.member("unfinished").number();
-    const At tuples = at.member("order_coverage");
-    const std::vector<At> all = tuples.elements();
-    if (all.size() != tuple_sizes) {
-        throw Wrong{tuples.where() + " does not have " + std::to_string(tuple_sizes) + " elements"};
-    }
-    for (std::size_t i = 0; i < tuple_sizes; ++i) {
-        const std::vector<At> pair = all[i].elements();
-        if (pair.size() != 2) {
-            throw Wrong{all[i].where() + " is no pair"};
-        }
-        tally.tuples[i] = {pair[0].number(), pair[1].number()};
-    }
-    return tally;
 }
 
 Segment read_segment(const At& at) {
@@ -198,7 +177,8 @@ SubjectFailure read_subject_failure(const At& at) {
             .said = at.member("said").text()};
 }
 
-Verdict read_verdict(const At& at, const ObservedList& expected, const Lists& lists) {
+// What had arrived when the list was wrong decides what was expected.
+Verdict read_verdict(const At& at, const Trial& trial) {
     const std::string is = at.member("is").text();
     if (is == "holds") {
         return Holds{};
@@ -211,12 +191,17 @@ Verdict read_verdict(const At& at, const ObservedList& expected, const Lists& li
         throw Wrong{at.where() + ".is is no verdict"};
     }
     const At listed = at.member("listed");
-    auto parsed = parse_list(dumped(listed.json()), lists);
+    auto parsed = parse_list(dumped(listed.json()), trial.lists);
     if (const auto* error = std::get_if<ProtocolError>(&parsed)) {
         throw Wrong{listed.where() + ": " + error->what};
     }
-    Verdict verdict = compare(expected, std::get<ObservedList>(std::move(parsed)), lists,
-                              at.member("arrivals").number());
+    const std::size_t arrivals = at.member("arrivals").number(trial.delivery->size());
+    if (arrivals == 0 && trial.judged == Judged::every_prefix) {
+        throw Wrong{at.where() + ".arrivals is 0"};
+    }
+    Verdict verdict = compare(
+        trial.judged == Judged::every_prefix ? expected_after(trial, arrivals) : *trial.truth,
+        std::get<ObservedList>(std::move(parsed)), trial.lists, arrivals);
     auto* wrong = std::get_if<Violated>(&verdict);
     if (wrong == nullptr) {
         throw Wrong{listed.where() + " is the list that is true"};
@@ -233,24 +218,26 @@ Breakdown read_breakdown(const At& at) {
             .note = at.member("note").text()};
 }
 
-Failure read_failure(const At& at, const Lists& lists) {
+Failure read_failure(const At& at, const PlanOptions& plan) {
     const std::string is = at.member("is").text();
     if (is == "subject_failed") {
         return read_breakdown(at);
     }
     Case failing = read_case_of(at.member("case"));
-    const ObservedList truth = observe(simulate(failing.scenario).truth);
+    const History history = simulate(failing.scenario);
+    const ObservedList truth = observe(history.truth);
+    const Delivery delivery = failing.delivery;
+    const Trial trial{history.callbacks(), &truth, &delivery, plan.lists, plan.judged};
     if (is == "flaky") {
-        return Flaky{std::move(failing), read_verdict(at.member("once"), truth, lists),
-                     read_verdict(at.member("another_time"), truth, lists)};
+        return Flaky{std::move(failing), read_verdict(at.member("once"), trial),
+                     read_verdict(at.member("another_time"), trial)};
     }
-    Verdict verdict = read_verdict(at.member("verdict"), truth, lists);
+    Verdict verdict = read_verdict(at.member("verdict"), trial);
     auto* wrong = std::get_if<Violated>(&verdict);
     if (is != "violated" || wrong == nullptr) {
         throw Wrong{at.where() + ".is is no failure"};
     }
-    auto explanation =
-        read_explanation(at.member("explanation"), simulate(failing.scenario).callbacks().size());
+    auto explanation = read_explanation(at.member("explanation"), history.callbacks().size());
     return Counterexample{.minimal = std::move(failing),
                           .violated = std::move(*wrong),
                           .certificate = {},
@@ -290,7 +277,7 @@ StoredFailure read_stored(const At& at) {
     StoredFailure stored{.name = read_file_name(at.member("name")),
                          .stored = std::get<StoredCase>(std::move(stored_case)),
                          .verdict = Holds{}};
-    stored.verdict = read_verdict(at.member("verdict"), stored.stored.truth, stored.stored.lists);
+    stored.verdict = read_verdict(at.member("verdict"), stored.stored.trial());
     return stored;
 }
 
@@ -320,11 +307,12 @@ RunRecord read_record(const At& at) {
         record.failures.push_back({.segment = segment,
                                    .scenario = failure.member("scenario").number(),
                                    .delivery = failure.member("number").number(),
-                                   .failure = read_failure(failure, record.plan.lists)});
+                                   .failure = read_failure(failure, record.plan)});
     }
     if (const At end = at.member("at_the_end"); !end.is_null()) {
         record.at_the_end = read_breakdown(end);
     }
+    record.wrongness = read_wrongness(at);
     if (const At stored_case = at.member("stored_case"); !stored_case.is_null()) {
         record.stored = read_stored(stored_case);
     }

@@ -1,4 +1,4 @@
-#include "report_words.h"
+#include <anyorder/properties/report_words.h>
 
 namespace anyorder {
 

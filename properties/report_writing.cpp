@@ -7,12 +7,11 @@
 
 #include <anyorder/engine/list_text.h>
 #include <anyorder/properties/report_file.h>
+#include <anyorder/properties/strength.h>
 #include <anyorder/sim/world.h>
 #include <anyorder/subjects/catalogue.h>
 #include <anyorder/subjects/json_depth.h>
 #include <anyorder/subjects/protocol.h>
-
-#include "strength.h"
 
 namespace anyorder {
 
@@ -46,14 +45,18 @@ Json plan_json(const PlanOptions& plan) {
             strategies.push_back(name_of(static_cast<Strategy>(i)));
         }
     }
-    return {{"seed", plan.seed},
-            {"lists", lists_json(plan.lists)},
-            {"deliver", plan.deliver == Deliver::once ? "once" : "at-least-once"},
-            {"distinct_times", plan.distinct_times},
-            {"strategies", strategies},
-            {"cases", plan.cases},
-            {"small_scope", plan.small_scope ? Json(*plan.small_scope) : Json()},
-            {"copies_states", plan.copies_states}};
+    Json json = {{"seed", plan.seed},
+                 {"lists", lists_json(plan.lists)},
+                 {"deliver", plan.deliver == Deliver::once ? "once" : "at-least-once"},
+                 {"distinct_times", plan.distinct_times},
+                 {"strategies", strategies},
+                 {"cases", plan.cases},
+                 {"small_scope", plan.small_scope ? Json(*plan.small_scope) : Json()},
+                 {"copies_states", plan.copies_states}};
+    if (plan.judged == Judged::every_prefix) {
+        json["judged"] = "every prefix";
+    }
+    return json;
 }
 
 Json tally_json(const Tally& tally) {
@@ -198,13 +201,26 @@ Json failures_json(const CheckReport& report) {
         const auto& shown = i == 0 ? report.counterexample : report.rarer;
         if (shown) {
             json["certificate"] = shown->certificate;
-            StoredCase replayed = stored(shown->minimal, report.record.plan.lists, {});
+            const PlanOptions& plan = report.record.plan;
+            StoredCase replayed = stored(shown->minimal, plan.lists, {}, plan.judged);
             replayed.found.reset();
             json["replay"] = Json::parse(write_case(replayed));
         }
         failures.push_back(std::move(json));
     }
     return failures;
+}
+
+Json wrongness_json(const std::optional<Wrongness>& wrongness) {
+    if (!wrongness) {
+        return {};
+    }
+    return {{"cases", wrongness->cases},
+            {"cases_ever_wrong", wrongness->cases_ever_wrong},
+            {"arrivals", wrongness->arrivals},
+            {"wrong", wrongness->wrong},
+            {"arrivals_at", wrongness->arrivals_at},
+            {"wrong_at", wrongness->wrong_at}};
 }
 
 Json planted_json(const RunRecord& record) {
@@ -254,6 +270,7 @@ std::string write_report(std::string_view subject, const CheckReport& report,
                            {"full", scope_json(report.full_scope)}};
     json["vacuity"] = {{"cases", report.total.cases},
                        {"arrival_order_wrong", report.total.arrival_order_wrong}};
+    json["how_long_wrong"] = wrongness_json(record.wrongness);
     json["planted_asked"] = record.planted_asked;
     json["planted"] = planted_json(record);
     json["not_covered"] = not_covered(report);

@@ -29,6 +29,9 @@ public:
     // Forgets what was done since.
     void return_to(RunRecord earlier) { record_ = std::move(earlier); }
 
+    // On the shard's share of the cases for it. A subject that gives no list has broken down.
+    void measure_wrongness();
+
     // When all cases are over: what the subjects said that nobody had asked for.
     void finish();
 

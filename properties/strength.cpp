@@ -1,9 +1,8 @@
-#include "strength.h"
-
 #include <algorithm>
 #include <string_view>
 
-#include "report_words.h"
+#include <anyorder/properties/report_words.h>
+#include <anyorder/properties/strength.h>
 
 namespace anyorder {
 

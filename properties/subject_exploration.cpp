@@ -78,17 +78,26 @@ public:
                judge(**node.state, observe(specified_list(arrived_at(node))), node.path());
     }
 
-    // A repeat that changes the state is wrong only if a list comes out wrong in the end. The rest
-    // arrives in its true order; whether another order would show it is left to other strategies.
+    // A repeat that changes the state is wrong only if a list comes out wrong in the end, or on the
+    // way where that counts. The rest arrives in its true order; whether another order would show
+    // it is left to other strategies.
     bool repeat_changed(const Node& node, std::uint32_t callback, const SubjectState& changed) {
         repeats_change_states_ = true;
         const auto state = changed->clone();
         Delivery delivery = node.path();
         delivery.push_back(callback);
+        std::vector<Event> arrived = arrived_at(node);
+        if (!on_the_way(*state, arrived, delivery)) {
+            return false;
+        }
         for (std::uint32_t rest = 0; rest < history_.callbacks().size(); ++rest) {
             if (!node.arrived.contains(rest)) {
                 state->deliver(history_.callbacks()[rest]);
                 delivery.push_back(rest);
+                arrived.push_back(history_.callbacks()[rest]);
+                if (!on_the_way(*state, arrived, delivery)) {
+                    return false;
+                }
             }
         }
         return judge(*state, truth_, std::move(delivery));
@@ -118,6 +127,11 @@ private:
             return true;
         });
         return arrived;
+    }
+
+    // Right, or does not count.
+    bool on_the_way(Subject& state, const std::vector<Event>& arrived, const Delivery& delivery) {
+        return !every_prefix_ || judge(state, observe(specified_list(arrived)), delivery);
     }
 
     // Returns whether the list is right.

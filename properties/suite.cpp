@@ -18,7 +18,7 @@ namespace anyorder {
 
 namespace {
 
-constexpr std::size_t columns = 100;
+constexpr PictureStyle style{};
 
 // A type in this process always answers, so it is its own doing where a failure does not last.
 constexpr std::string_view not_deterministic =
@@ -56,13 +56,10 @@ std::string_view expectation_of(const Property& property) {
     return {};
 }
 
-std::string case_text(const Property& property, const Trial& trial, const Violated& violated) {
-    std::string text = picture(trial.callbacks, *trial.delivery, columns);
-    if (violated.arrivals != trial.delivery->size()) {
-        text += "It shows at arrival " + std::to_string(violated.arrivals) + ".\n";
-    }
-    return text + std::string(expectation_of(property)) +
-           differences_in_words(violated, trial.lists);
+std::string shown_at(const Trial& trial, const Violated& wrong) {
+    return wrong.arrivals == trial.delivery->size()
+               ? ""
+               : "It shows at arrival " + std::to_string(wrong.arrivals) + ".\n";
 }
 
 // A type that throws gives no list.
@@ -72,6 +69,29 @@ Verdict verdict_of(const Property& property, Subject& subject, const Trial& tria
     } catch (const std::exception& error) {
         return Unknown{"it threw an exception: " + std::string(error.what()), {}};
     }
+}
+
+// A case with what is wrong, of a property that judges by what has arrived.
+std::string explained_text(const Property& property, Subject& subject, const Trial& trial,
+                           const Violated& wrong) {
+    const Delivery& delivery = *trial.delivery;
+    const auto found = explain_by_verdicts(trial.callbacks, delivery, [&](const Delivery& other) {
+        return verdict_of(property, subject, {trial.callbacks, trial.truth, &other, trial.lists});
+    });
+    const Explanation* explanation = found ? &*found : nullptr;
+    return picture(trial.callbacks, delivery, style, marks_of(explanation, delivery)) +
+           shown_at(trial, wrong) + std::string(expectation_of(property)) +
+           differences_in_words(wrong, trial.lists, style, trial.callbacks, delivery, explanation) +
+           (found ? "\n" + explanation_in_lines(trial.callbacks, delivery, *found, style) : "");
+}
+
+std::string case_text(const Property& property, Subject& subject, const Trial& trial,
+                      const Violated& wrong) {
+    if (property.judge == judge_convergence || property.judge == judge_every_prefix) {
+        return explained_text(property, subject, trial, wrong);
+    }
+    return picture(trial.callbacks, *trial.delivery, style) + shown_at(trial, wrong) +
+           std::string(expectation_of(property)) + differences_in_words(wrong, trial.lists, style);
 }
 
 std::size_t rooms_in(const Trial& trial) {
@@ -119,9 +139,9 @@ std::string CaseJudge::what_is_wrong_in(const Case& drawn) {
     }
     const auto* unknown = std::get_if<Unknown>(&verdict);
     std::string wrong = unknown != nullptr
-                            ? picture(trial.callbacks, *trial.delivery, columns) +
+                            ? picture(trial.callbacks, *trial.delivery, style) +
                                   "It gave no list: " + unknown->reason + ".\n"
-                            : case_text(*property_, trial, std::get<Violated>(verdict));
+                            : case_text(*property_, *subject_, trial, std::get<Violated>(verdict));
     ++failed_;
     if (holds(verdict_of(*property_, *make_(), trial)) && failed_once_++ == 0) {
         failed_once_first_ = wrong;
@@ -173,7 +193,7 @@ std::string SubjectSuite::why_impossible() const {
 }
 
 TestOutcome SubjectSuite::outcome_of(const CheckReport& report) const {
-    const std::string text = report_text(report, {.subject = name_, .width = columns});
+    const std::string text = report_text(report, {.subject = name_, .style = style});
     if (conclusion_of(report) == Conclusion::passed) {
         return {};
     }
@@ -272,7 +292,7 @@ std::string SubjectSuite::counterexample_text(const Counterexample& found) const
     const Trial trial{history.callbacks(), &truth, &found.minimal.delivery, options_.lists};
     return heading(converges) + "The smallest failing case found (" + found.found_by + ", seed " +
            std::to_string(options_.seed) + "):\n" + found.certificate + ".\n\n" +
-           case_text(converges, trial, found.violated);
+           case_text(converges, *make_(), trial, found.violated);
 }
 
 std::string SubjectSuite::failure_text(const Property& property, const std::string& wrong,

@@ -3,8 +3,7 @@
 
 #include <anyorder/properties/picture.h>
 #include <anyorder/properties/report.h>
-
-#include "report_words.h"
+#include <anyorder/properties/report_words.h>
 
 namespace anyorder {
 
@@ -35,11 +34,18 @@ std::string headline(const TraceReport& report) {
 std::string failure_text(const TraceFailure& failure, const TraceOptions& options,
                          const ReportOptions& report_options) {
     const auto callbacks = failure.minimal.log->events();
+    const Delivery& delivery = failure.minimal.delivery;
+    const Explanation* explanation = failure.explanation ? &*failure.explanation : nullptr;
+    const PictureStyle& style = report_options.style;
     std::string text = "The smallest failing part found has " +
                        counted(callbacks.size(), "callback") + " of the trace.\n\n" +
-                       picture(callbacks, failure.minimal.delivery, report_options.width);
+                       picture(callbacks, delivery, style, marks_of(explanation, delivery));
     if (const auto* wrong = std::get_if<Violated>(&failure.verdict)) {
-        text += differences_in_words(*wrong, options.lists);
+        text +=
+            differences_in_words(*wrong, options.lists, style, callbacks, delivery, explanation);
+        if (explanation != nullptr) {
+            text += "\n" + explanation_in_lines(callbacks, delivery, *explanation, style);
+        }
         text += wrong->remark.empty() ? "" : "\n" + wrong->remark + "\n";
     } else if (const auto& failed = std::get<Unknown>(failure.verdict).failure) {
         text += said_text(failed->said);

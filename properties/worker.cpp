@@ -35,6 +35,20 @@ std::string delivery_in_json(const Delivery& delivery) {
     return text + "]";
 }
 
+// What has not arrived yet comes in its true order.
+Delivery with_the_rest(Delivery delivery, std::size_t callbacks) {
+    std::vector<bool> arrived(callbacks, false);
+    for (const std::uint32_t index : delivery) {
+        arrived[index] = true;
+    }
+    for (std::uint32_t index = 0; index < callbacks; ++index) {
+        if (!arrived[index]) {
+            delivery.push_back(index);
+        }
+    }
+    return delivery;
+}
+
 std::string_view outcome_of(const Verdict& verdict) {
     return holds(verdict) ? "holds" : violated(verdict) ? "violated" : "no_list";
 }
@@ -64,11 +78,11 @@ Worker::Worker(std::unique_ptr<Subject> subject, const CheckOptions& options, bo
       diagnose_(diagnose),
       arrival_order_(find_subject("arrival_order")->make()),
       drawing_(options.plan),
-      pipeline_(*subject_, options.plan.lists,
+      pipeline_(*subject_, options.plan.lists, options.plan.judged,
                 [this](const PlannedTrial& trial, Verdict verdict) {
                     take_verdict(trial, std::move(verdict));
                 }),
-      all_orders_(*subject_, options.plan.lists, repeats()) {}
+      all_orders_(*subject_, options.plan.lists, repeats(), options.plan.judged) {}
 
 bool Worker::going_on() {
     if (!result_.failure && (interrupted() || (options_.stop && options_.stop()))) {
@@ -173,14 +187,20 @@ void Worker::deliver_rows(std::uint64_t index, const std::shared_ptr<const Playe
 void Worker::run_lattice(const Segment& segment, std::uint64_t index,
                          const std::shared_ptr<const Played>& of) {
     constexpr std::size_t nodes_max = 100'000;
+    const bool every_prefix = plan().judged == Judged::every_prefix;
     const LatticeResult result =
         segment.strategy == Strategy::lattice
-            ? explore_lattice(*subject_, of->history, plan().lists, {.nodes_max = nodes_max})
+            ? explore_lattice(*subject_, of->history, plan().lists,
+                              {.nodes_max = nodes_max, .every_prefix = every_prefix})
             : explore_lateness(*subject_, of->history, plan().lists,
-                               {.lateness = lateness_places, .nodes_max = nodes_max});
+                               {.lateness = lateness_places,
+                                .nodes_max = nodes_max,
+                                .every_prefix = every_prefix});
     if (result.subject_failed || violated(result.verdict)) {
-        fail({.played = of, .delivery = result.counterexample, .scenario = index}, result.verdict,
-             {});
+        fail({.played = of,
+              .delivery = with_the_rest(result.counterexample, of->history.callbacks().size()),
+              .scenario = index},
+             result.verdict, {});
     } else if (holds(result.verdict)) {
         count_whole(index, *of, result.orders);
     } else {
@@ -206,7 +226,7 @@ void Worker::take_verdict(const PlannedTrial& trial, Verdict verdict) {
     result_.tally.cases += 1;
     result_.tally.deliveries += 1;
     result_.tally.arrival_order_wrong +=
-        holds(judge_convergence(*arrival_order_, trial.trial(plan().lists))) ? 0 : 1;
+        arrival_order_is_wrong(trial.trial(plan().lists, plan().judged)) ? 1 : 0;
     if (options_.case_line) {
         write_line(trial.scenario, delivery_in_json(trial.delivery), verdict);
     }
@@ -271,12 +291,19 @@ void Worker::count_whole(std::uint64_t scenario, const Played& of, const OrderCo
     }
 }
 
+// Most are wrong at the end, which is seen sooner.
+bool Worker::arrival_order_is_wrong(const Trial& trial) {
+    return violated(judge_convergence(*arrival_order_, trial)) ||
+           (trial.judged == Judged::every_prefix &&
+            violated(judge_every_prefix(*arrival_order_, trial)));
+}
+
 // In the reverse order, or in one of some others that have every order of every three callbacks.
 bool Worker::arrival_order_can_be_wrong(const Played& of) {
     const std::size_t callbacks = of.history.callbacks().size();
     const auto is_wrong = [&](const Delivery& delivery) {
-        return violated(judge_convergence(
-            *arrival_order_, {of.history.callbacks(), &of.truth, &delivery, plan().lists}));
+        return arrival_order_is_wrong(
+            {of.history.callbacks(), &of.truth, &delivery, plan().lists, plan().judged});
     };
     Delivery reverse = in_true_order(callbacks);
     std::ranges::reverse(reverse);

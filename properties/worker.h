@@ -49,6 +49,9 @@ public:
     UnitResult run(const Segment& segment, const Unit& unit, const Enumerations& enumerations,
                    ShownScenarios& shown);
 
+    // Between runs.
+    [[nodiscard]] Subject& subject() { return *subject_; }
+
     // What the subject said that nobody had asked for. Nothing can be run after it.
     std::optional<SubjectFailure> finish() { return subject_->finish(); }
 
@@ -78,6 +81,7 @@ private:
     void count_scenario(const Played& of);
     // Of a scenario that was taken through all its orders at once.
     void count_whole(std::uint64_t scenario, const Played& of, const OrderCount& orders);
+    [[nodiscard]] bool arrival_order_is_wrong(const Trial& trial);
     [[nodiscard]] bool arrival_order_can_be_wrong(const Played& of);
     void write_line(std::uint64_t scenario, const std::string& what, const Verdict& verdict);
 

@@ -12,8 +12,8 @@ using testing::HasSubstr;
 class Help : public CommandTest {};
 
 TEST_F(Help, OfEveryCommandShowsItsOptionsAndAnExample) {
-    for (const std::string command : {"check", "replay", "compare", "bench", "init", "simulate",
-                                      "apply", "subjects", "subject", "host"}) {
+    for (const std::string command : {"check", "replay", "explain", "compare", "bench", "init",
+                                      "simulate", "apply", "subjects", "subject", "host"}) {
         EXPECT_THAT(output(command + " --help"),
                     AllOf(HasSubstr("Usage: anyorder " + command),
                           ContainsRegex("Examples?:[ \n]+anyorder[^\n]* " + command)));

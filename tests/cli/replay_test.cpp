@@ -21,7 +21,7 @@ TEST_F(Replay, FailsAgainWithTheSubjectOfTheCase) {
             output("replay " + folder + "/" + folder_.names_in(folder)[0], "", 1);
         EXPECT_THAT(again, StartsWith(subject + ": FAIL"));
         // The picture, what was expected and what was listed are those of the report.
-        EXPECT_THAT(report, HasSubstr(again.substr(again.find("executed "))));
+        EXPECT_THAT(report, HasSubstr(again.substr(again.find("executed"))));
     }
 }
 

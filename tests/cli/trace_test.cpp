@@ -59,7 +59,7 @@ TEST_F(Trace, FailsWithASmallPartOfItAndTheCaseReplays) {
         EXPECT_EQ(found["found"]["verdict"], "violated");
         const std::string again = output("replay " + name, "", 1);
         EXPECT_THAT(again, StartsWith(subject + ": FAIL"));
-        EXPECT_THAT(report, HasSubstr(again.substr(again.find("executed "))));
+        EXPECT_THAT(report, HasSubstr(again.substr(again.find("executed"))));
         EXPECT_THAT(output("replay --subject reference " + name), StartsWith("reference: PASS"));
     }
 }

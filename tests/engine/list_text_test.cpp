@@ -137,6 +137,9 @@ TEST(Printable, EscapesWhatMovesATerminal) {
     EXPECT_EQ(printable(std::string_view("\0", 1)), "\\x00");
     EXPECT_EQ(printable("\u0085\u009b"), "\\u0085\\u009b");
     EXPECT_EQ(printable("\u202e\u2066\u200f\u061c\u2028"), "\\u202e\\u2066\\u200f\\u061c\\u2028");
+    EXPECT_EQ(printable("a\u200bb\u200d\ufe0f\u00ad\ufeff"),
+              "a\\u200bb\\u200d\\ufe0f\\u00ad\\ufeff");
+    EXPECT_EQ(printable("\U000E0041"), "\\u{e0041}");
     EXPECT_EQ(printable("\xFF\xC3(\xED\xA0\x80"), "\\xff\\xc3(\\xed\\xa0\\x80");
 }
 

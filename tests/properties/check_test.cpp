@@ -23,7 +23,7 @@ CheckOptions quick() {
 
 std::string text_of(std::string_view subject, const CheckOptions& options) {
     return report_text(check(find_subject(subject)->make, options),
-                       {.subject = subject, .case_path = "x.case.json", .width = 100});
+                       {.subject = subject, .case_path = "x.case.json"});
 }
 
 TEST(Check, PassesTheReferenceAndSaysWhatWasCovered) {

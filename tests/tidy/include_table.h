@@ -58,9 +58,15 @@ inline constexpr std::array rows = {
     Row{"properties/include/anyorder/properties/gtest.h",
         {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/properties/*",
          "gtest/*", "rapidcheck.h", "rapidcheck/*"}},
+    Row{"properties/columns.cpp",
+        {"anyorder/engine/*", "anyorder/properties/*", "utf8proc.h"}},
     Row{"properties/*",
         {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/properties/*",
          "rapidcheck.h", "rapidcheck/*", "nlohmann/*", "boost/multiprecision/*"}},
+
+    Row{"pictures/*",
+        {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/properties/*",
+         "anyorder/pictures/*", "nlohmann/*"}},
 
     Row{"cli/config_file.cpp", {"anyorder/*", "CLI/*", "fmt/*", "toml++/*"}},
     Row{"cli/*", {"anyorder/*", "CLI/*", "fmt/*", posix}},

@@ -59,6 +59,8 @@ TEST(IncludeTable, OpensOneDoorForEachDependency) {
     EXPECT_FALSE(may("properties/a.cpp", "<httplib.h>"));
     EXPECT_TRUE(may("properties/a.cpp", "<boost/multiprecision/cpp_int.hpp>"));
     EXPECT_FALSE(may("properties/a.cpp", "<boost/unordered/unordered_flat_map.hpp>"));
+    EXPECT_TRUE(may("properties/columns.cpp", "<utf8proc.h>"));
+    EXPECT_FALSE(may("properties/picture.cpp", "<utf8proc.h>"));
     EXPECT_TRUE(may("cli/main.cpp", "<CLI/CLI.hpp>"));
     EXPECT_FALSE(may("properties/a.cpp", "<fmt/format.h>"));
     EXPECT_TRUE(may("cli/config_file.cpp", "<toml++/toml.h>"));

@@ -30,9 +30,9 @@ std::string list_as_vendor_json(const RoomList& list);
 // Appends `text` as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
-// Control characters, DEL, C1 controls, line separators and all that turns the direction of text
-// become escapes such as \x1b or \u202e, bytes that are not UTF-8 become \xNN, so that text from
-// outside is safe on a terminal.
+// Control characters, DEL, C1 controls, line separators, all that turns the direction of text and
+// all else that nothing is drawn for become escapes such as \x1b, \u202e or \u{e0001}; bytes that
+// are not UTF-8 become \xNN. So text from outside is safe on a terminal, and what differs looks so.
 std::string printable(std::string_view text);
 
 }  // namespace anyorder

@@ -20,6 +20,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include <anyorder/properties/case.h>
 #include <anyorder/sim/history.h>
 #include <anyorder/subjects/subject.h>
 
@@ -30,8 +31,10 @@ public:
     static constexpr std::size_t callbacks_max = 9;
 
     // Uses the subject as long as it lives, and leaves it in whatever state. Without `repeats` each
-    // callback arrives once.
-    AllOrders(Subject& subject, const Lists& lists, bool repeats);
+    // callback arrives once. Where every prefix is judged, each set's list must be what the
+    // specification makes of the set.
+    AllOrders(Subject& subject, const Lists& lists, bool repeats,
+              Judged judged = Judged::at_the_end);
 
     // Whether every order of the callbacks, with any number of repeats if there are any, ends with
     // a list that is right by `truth`. False where that is not shown: some order is wrong, or ends
@@ -67,6 +70,7 @@ private:
     bool settle(std::uint32_t set);
     bool ends_alike_whichever_is_last(std::uint32_t set);
     bool repeats_change_nothing(std::uint32_t set);
+    bool lists_what_it_should(std::uint32_t set);
 
     void deliver(Subject& subject, std::size_t callback);
     void deliver_set(Subject& subject, std::uint32_t set);
@@ -75,6 +79,7 @@ private:
     std::unique_ptr<Subject> other_;
     Lists lists_;
     bool repeats_;
+    Judged judged_;
     std::vector<Numbered> callbacks_;
     CallbackLog known_;
     std::unordered_multimap<std::size_t, EventNumber> numbers_;

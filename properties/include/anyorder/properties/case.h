@@ -26,12 +26,19 @@ struct Case {
     friend bool operator==(const Case&, const Case&) = default;
 };
 
+// When a list counts.
+enum class Judged : std::uint8_t {
+    at_the_end,    // after the last arrival: it must be the truth
+    every_prefix,  // after every arrival: it must be what the specification makes of what has come
+};
+
 // As played: what a subject is given and judged by. Views all of it.
 struct Trial {
     std::span<const Event> callbacks;
     const ObservedList* truth = nullptr;
     const Delivery* delivery = nullptr;
     Lists lists;
+    Judged judged = Judged::at_the_end;
 };
 
 struct Holds {
@@ -67,6 +74,13 @@ inline bool violated(const Verdict& verdict) {
 // Holds where `listed` is right by `expected`; Unknown where the subject gave no list.
 Verdict compare(const ObservedList& expected, const Observation& listed, const Lists& lists,
                 std::size_t arrivals);
+
+// What the specification makes of the first so many arrivals.
+ObservedList expected_after(const Trial& trial, std::size_t arrivals);
+
+// Delivers the last of those that have arrived, where the list is asked for after each: all of them
+// again, to a subject that has been reset, where a list ends a case.
+void deliver_next(Subject& subject, std::span<const Event> arrived);
 
 // Resets the subject and delivers all.
 void deliver_all(Subject& subject, const Trial& trial);

@@ -37,12 +37,14 @@ struct StoredCase {
     Delivery delivery;
     ObservedList truth;
     std::optional<Found> found;
+    Judged judged = Judged::at_the_end;
 
-    [[nodiscard]] Trial trial() const { return {log->events(), &truth, &delivery, lists}; }
+    [[nodiscard]] Trial trial() const { return {log->events(), &truth, &delivery, lists, judged}; }
 };
 
 // The case as it is stored; `found` says what came of it.
-StoredCase stored(const Case& found_case, const Lists& lists, Found found);
+StoredCase stored(const Case& found_case, const Lists& lists, Found found,
+                  Judged judged = Judged::at_the_end);
 
 // Two-space indentation, one callback a line, a line feed at the end. Equal cases, equal bytes.
 std::string write_case(const StoredCase& stored_case);

@@ -53,6 +53,8 @@ struct PlanOptions {
     Lists lists{};
     Deliver deliver = Deliver::at_least_once;
     bool distinct_times = false;
+    // Whether a case fails where the list is wrong after any arrival, and not only after the last.
+    Judged judged = Judged::at_the_end;
     Strategies strategies = Strategies::all();
     // About so many cases; the plan of a greater number begins with all of a smaller one. A
     // scenario that is taken through all its orders at once counts as the sets of callbacks that
@@ -81,6 +83,8 @@ struct CheckOptions {
     std::size_t shrink_runs_max = 100'000;
     // How many of these may look beyond the cases that are one step away.
     std::size_t leaps_max = 100'000;
+    // Also measure how long the list is wrong, on some cases beside the plan.
+    bool measure_wrongness = false;
     // How often a failing case is repeated to see that it always fails.
     std::size_t confirmations = 3;
     // Told now and then what is being done, by one thread at a time; may be empty.
@@ -204,6 +208,25 @@ struct StoredFailure {
     Verdict verdict;
 };
 
+// How long the list was wrong: in some cases the subject was asked after every arrival, and its
+// list held against the specification of what had arrived. All of it adds up.
+struct Wrongness {
+    static constexpr std::size_t tenths = 10;
+
+    std::uint64_t cases = 0;
+    // With a wrong list after some arrival.
+    std::uint64_t cases_ever_wrong = 0;
+    std::uint64_t arrivals = 0;
+    // After so many of them the list was wrong.
+    std::uint64_t wrong = 0;
+    // The same by tenths of the delivery, from its first arrivals to its last.
+    std::array<std::uint64_t, tenths> arrivals_at{};
+    std::array<std::uint64_t, tenths> wrong_at{};
+
+    Wrongness& operator+=(const Wrongness& other);
+    friend bool operator==(const Wrongness&, const Wrongness&) = default;
+};
+
 // All that a run leaves behind.
 struct RunRecord {
     PlanOptions plan;
@@ -217,6 +240,8 @@ struct RunRecord {
     std::vector<PlacedFailure> failures;
     // The subject said more than it was asked for; it showed when all cases were over.
     std::optional<Breakdown> at_the_end;
+    // Nothing where it was not measured: nobody asked for it, or the run ended before.
+    std::optional<Wrongness> wrongness;
     // For whoever runs stored cases beside the plan to fill in.
     std::optional<StoredFailure> stored;
     std::vector<PlantedRecord> planted;

@@ -45,6 +45,11 @@ std::optional<Explanation> explain(std::span<const Event> callbacks, const Deliv
                                    const DeliveryFails& fails);
 std::optional<Explanation> explain(const Case& failing, const Fails& fails);
 
+// The same by verdicts. Nothing as well where one of them is Unknown.
+std::optional<Explanation> explain_by_verdicts(
+    std::span<const Event> callbacks, const Delivery& failing,
+    const std::function<Verdict(const Delivery&)>& judged);
+
 // One sentence: "It passes when callback 4 (stream_create s1, seq 3) arrives before callback 5
 // (stream_close s1, seq 4), and fails when they arrive the other way round; all else is the same."
 // Callbacks are numbered and named as in the picture.

@@ -22,6 +22,9 @@ Verdict judge_convergence(Subject& subject, const Trial& trial);
 // every_prefix: after every arrival the list is what the specification makes of what has arrived.
 Verdict judge_every_prefix(Subject& subject, const Trial& trial);
 
+// One of these two, as the trial says.
+Verdict judge_as_asked(Subject& subject, const Trial& trial);
+
 // repeats: a callback that arrives again changes nothing, at once or at the end.
 Verdict judge_repeats(Subject& subject, const Trial& trial);
 

@@ -67,8 +67,7 @@ inline rc::Gen<Case> cases(const CaseLimits& limits) {
 
 // Found by RapidCheck when it prints a counterexample.
 inline void showValue(const Case& drawn, std::ostream& out) {
-    constexpr std::size_t columns = 100;
-    out << '\n' << picture(simulate(drawn.scenario).callbacks(), drawn.delivery, columns);
+    out << '\n' << picture(simulate(drawn.scenario).callbacks(), drawn.delivery, PictureStyle{});
 }
 
 }  // namespace anyorder

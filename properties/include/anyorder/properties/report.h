@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <anyorder/properties/check.h>
+#include <anyorder/properties/picture.h>
 #include <anyorder/properties/trace.h>
 
 namespace anyorder {
@@ -16,9 +17,12 @@ struct ReportOptions {
     std::string_view case_path{};
     // What else a replay needs to reach the subject: " -- python3 subject.py", or empty.
     std::string_view replay_options{};
-    // Columns of the picture.
-    std::size_t width = 100;
+    PictureStyle style{};
 };
+
+// What one delivery came to that gave a list: "FAIL: this delivery ended with a list that is not
+// true."
+std::string verdict_in_words(const Verdict& verdict, Judged judged);
 
 // "SUBJECT FAILED (hung): it gave no answer for 10 s." and a line feed.
 std::string breakdown_in_words(const SubjectFailure& failure);

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include <anyorder/properties/case_file.h>
+#include <anyorder/properties/explanation.h>
 #include <anyorder/properties/check.h>
 
 namespace anyorder {
@@ -55,6 +56,8 @@ struct TraceFailure {
     Verdict verdict;
     // Where the same delivery came out otherwise another time.
     std::optional<Verdict> another_time;
+    // Where the list was wrong each time.
+    std::optional<Explanation> explanation{};
 };
 
 struct TraceReport {

@@ -96,6 +96,8 @@ public:
     void restart() override;
 
     [[nodiscard]] std::size_t asks_max() const override;
+    // What was refused waits until the list is read, and may be lost then.
+    [[nodiscard]] bool list_ends_case() const override { return true; }
     void ask() override;
     Observation answer() override;
     // What was lost of the case that was answered last.

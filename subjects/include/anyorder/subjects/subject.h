@@ -77,6 +77,10 @@ public:
     // There must be an unanswered ask.
     virtual Observation answer() { return *std::exchange(answer_, std::nullopt); }
 
+    // Whether a list that is read in between is another one than at the end, or changes what comes
+    // after it; then whoever wants to know the list after some callbacks delivers these alone.
+    [[nodiscard]] virtual bool list_ends_case() const { return false; }
+
     // Says that no question will follow, and tells what was said that nobody had asked for, as far
     // as that can be seen. A subject that answers twice is known by it. Only restart() may come
     // next.

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include <anyorder/properties/case.h>
+
 namespace anyorder {
 
 // 1234567 as "1,234,567".
@@ -19,5 +21,9 @@ std::string counted_deliveries(std::uint64_t count);
 
 // Per mille, rounded down, as "12.3 %".
 std::string share(std::uint64_t part, std::uint64_t whole);
+
+// What all deliveries did that pass, and what one did that fails.
+std::string passed_in_words(Judged judged);
+std::string failed_in_words(Judged judged);
 
 }  // namespace anyorder

@@ -1,0 +1,12 @@
+// Text from outside as a part of SVG.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace anyorder {
+
+// Visible text with the characters that mean something to XML written as entities.
+std::string as_markup(std::string_view visible_text);
+
+}  // namespace anyorder
