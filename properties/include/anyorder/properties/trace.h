@@ -18,8 +18,8 @@
 #include <vector>
 
 #include <anyorder/properties/case_file.h>
-#include <anyorder/properties/explanation.h>
 #include <anyorder/properties/check.h>
+#include <anyorder/properties/explanation.h>
 
 namespace anyorder {
 
