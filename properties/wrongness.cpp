@@ -23,7 +23,7 @@ std::uint64_t arrivals_max(const PlanOptions& plan) {
     constexpr std::uint64_t share_of_plan = 5;
     constexpr std::uint64_t least = 100;
     constexpr std::uint64_t most = 2'000;
-    return std::clamp(plan.cases / share_of_plan, least, most);
+    return std::clamp(plan.cases / share_of_plan, std::min(least, plan.cases), most);
 }
 
 class Measuring {

@@ -15,7 +15,8 @@ namespace anyorder {
 
 // The cases that a plan is measured by: scenarios and deliveries as the uniform strategy and that
 // of the network draw them, so many that their arrivals are at most a fifth of the plan's cases, or
-// a hundred, and not more than two thousand. A pure function of the plan.
+// the first hundred of them, and not more than two thousand; but one case at least. A pure function
+// of the plan.
 std::vector<PlannedTrial> wrongness_sample(const PlanOptions& plan);
 
 struct Measured {
