@@ -22,11 +22,11 @@ Story tell(const StoredCase& of, const Delivery& delivery, Subject* subject) {
         const Event& event = callbacks[index];
         arrived.push_back(event);
         Reasons::Step step = reasons.take(index);
-        Arrival arrival{.callback = index,
-                        .earlier = seen[index]++,
-                        .outcome = step.outcome,
-                        .reason = std::move(step.reason),
-                        .expected = observe(specified_list(arrived))};
+        ToldArrival arrival{.callback = index,
+                            .earlier = seen[index]++,
+                            .outcome = step.outcome,
+                            .reason = std::move(step.reason),
+                            .expected = observe(specified_list(arrived))};
         if (subject != nullptr) {
             deliver_next(*subject, arrived);
             arrival.listed = subject->list();

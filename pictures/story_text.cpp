@@ -25,12 +25,12 @@ std::string word_of(Outcome outcome) {
     return words;
 }
 
-bool is_wrong(const Arrival& arrival) {
+bool is_wrong(const ToldArrival& arrival) {
     return !arrival.differences.empty();
 }
 
 bool mentions(const Story& story, std::string_view word) {
-    return std::ranges::any_of(story.arrivals, [&](const Arrival& arrival) {
+    return std::ranges::any_of(story.arrivals, [&](const ToldArrival& arrival) {
         return arrival.reason.find(word) != std::string::npos;
     });
 }
@@ -82,7 +82,7 @@ private:
     }
 
     void tell(std::size_t place) {
-        const Arrival& arrival = story_.arrivals[place];
+        const ToldArrival& arrival = story_.arrivals[place];
         std::string head = std::to_string(place + 1) + ".";
         head.resize(std::max(margin, head.size() + 1), ' ');
         say(head + "callback " + std::to_string(arrival.callback + 1) +
@@ -97,7 +97,7 @@ private:
         out_ += '\n';
     }
 
-    void tell_listed(const Arrival& arrival) {
+    void tell_listed(const ToldArrival& arrival) {
         if (const auto* failure = std::get_if<SubjectFailure>(&*arrival.listed)) {
             say_as("listed", "no list: " + visible(failure->what));
             return;
@@ -180,7 +180,7 @@ std::size_t wrong_arrivals(const Story& story) {
 
 Verdict verdict_of(const Story& story) {
     if (story.arrivals.empty() || !story.arrivals.back().listed) {
-        const auto failed = std::ranges::find_if(story.arrivals, [](const Arrival& arrival) {
+        const auto failed = std::ranges::find_if(story.arrivals, [](const ToldArrival& arrival) {
             return arrival.listed && std::holds_alternative<SubjectFailure>(*arrival.listed);
         });
         if (failed == story.arrivals.end()) {

@@ -32,7 +32,7 @@ std::string body_of(const Event& event) {
     return text;
 }
 
-std::string judged(const Arrival& arrival) {
+std::string judged(const ToldArrival& arrival) {
     if (!arrival.listed) {
         return "What the subject listed now is not known.";
     }
@@ -76,7 +76,7 @@ private:
     }
 
     [[nodiscard]] StoryState state_after(std::size_t arrivals) const {
-        const Arrival& arrival = story_.arrivals[arrivals - 1];
+        const ToldArrival& arrival = story_.arrivals[arrivals - 1];
         const Event& event = callbacks_[arrival.callback];
         StoryState state{.arrivals = arrivals,
                          .arrived = "callback " + std::to_string(arrival.callback + 1) +

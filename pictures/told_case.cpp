@@ -18,7 +18,7 @@ void add_note(ToldCase& told, const std::string& text) {
 }
 
 bool gave_no_list(const Story& story) {
-    return std::ranges::any_of(story.arrivals, [](const Arrival& arrival) {
+    return std::ranges::any_of(story.arrivals, [](const ToldArrival& arrival) {
         return arrival.listed && std::holds_alternative<SubjectFailure>(*arrival.listed);
     });
 }
@@ -35,7 +35,7 @@ void end_as_judged(Story& story, const Verdict& verdict, const Lists& lists) {
         return;
     }
     const auto* wrong = std::get_if<Violated>(&verdict);
-    Arrival& last =
+    ToldArrival& last =
         wrong == nullptr ? story.arrivals.back() : story.arrivals[judged_place(story, *wrong)];
     if (last.listed && std::holds_alternative<ObservedList>(*last.listed)) {
         return;
@@ -109,7 +109,7 @@ ToldCase told_flaky(const Flaky& flaky, const PlanOptions& plan, Subject* subjec
 
 }  // namespace
 
-const Arrival& judged_arrival(const Story& story, const Violated& wrong) {
+const ToldArrival& judged_arrival(const Story& story, const Violated& wrong) {
     return story.arrivals[judged_place(story, wrong)];
 }
 

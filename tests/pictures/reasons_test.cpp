@@ -219,7 +219,7 @@ void expect_true_reasons(const StoredCase& of, const Delivery& delivery) {
     const auto events = of.log->events();
     RoomLists engine;
     std::set<std::tuple<std::string_view, RoomSession, ChangeSeq>> arrived;
-    for (const Arrival& arrival : story.arrivals) {
+    for (const ToldArrival& arrival : story.arrivals) {
         const Event& event = events[arrival.callback];
         const auto before = static_cast<std::ptrdiff_t>(engine.stats().tombstones);
         ASSERT_EQ(engine.apply(event), arrival.outcome);

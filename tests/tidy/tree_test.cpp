@@ -7,6 +7,7 @@
 
 #include "include_table.h"
 #include "text_rules.h"
+#include "type_names.h"
 
 namespace anyorder::tidy {
 namespace {
@@ -52,6 +53,10 @@ TEST(Tree, HasNoFilesNamedAfterNothing) {
 
 TEST(Tree, HasNoClassesNamedAfterNothing) {
     EXPECT_EQ(violations_of(class_name_violations), "");
+}
+
+TEST(Tree, HasOneTypeForEachName) {
+    EXPECT_EQ(describe(type_name_violations(project())), "");
 }
 
 TEST(Tree, PutsNoWorkOffAndKnowsNoMachine) {

@@ -19,7 +19,7 @@
 
 namespace anyorder {
 
-struct Arrival {
+struct ToldArrival {
     // An index into the callbacks.
     std::uint32_t callback = 0;
     // How often the same one had arrived before.
@@ -41,7 +41,7 @@ struct Story {
     Lists lists;
     // What is live once all has arrived.
     ObservedList truth;
-    std::vector<Arrival> arrivals;
+    std::vector<ToldArrival> arrivals;
     Judged judged = Judged::at_the_end;
 };
 

@@ -33,7 +33,7 @@ struct ToldCase {
 };
 
 // The arrival of a story after which the list was judged wrong. There must be one.
-const Arrival& judged_arrival(const Story& story, const Violated& wrong);
+const ToldArrival& judged_arrival(const Story& story, const Violated& wrong);
 
 // The case of a failure, in the order of their weight: at most two. The subject is asked again,
 // after each arrival; with none, what the report knows is told. Where it fails, the rest is told
