@@ -1,11 +1,30 @@
 // Subjects that leave processes behind, and harnesses that end before them. That nobody is left is
 // claimed by the fixture, after each of these tests and all others.
+#include <csignal>
+#include <fstream>
+#include <string>
+
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "hostile_test.h"
 
 namespace anyorder {
 namespace {
+
+TEST(ProcessesLookedFor, MayEndWhileTheyAreLookedAt) {
+    const pid_t child = fork();
+    if (child == 0) {
+        pause();
+        _exit(0);
+    }
+    std::ifstream file("/proc/" + std::to_string(child) + "/cmdline", std::ios::binary);
+    ASSERT_TRUE(file.is_open());
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+    EXPECT_EQ(what_is_left_of(file), "");
+}
 
 class HostileLeftover : public HostileTest {};
 

@@ -1,6 +1,7 @@
 #include "hostile_test.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <iterator>
@@ -84,7 +85,7 @@ def serve(subject):
 // The words of a process's command line, with blanks in between; empty for zombies.
 std::string command_line(const std::filesystem::path& process) {
     std::ifstream file(process / "cmdline", std::ios::binary);
-    std::string text(std::istreambuf_iterator<char>(file), {});
+    std::string text = what_is_left_of(file);
     std::replace(text.begin(), text.end(), '\0', ' ');
     return text;
 }
@@ -102,6 +103,16 @@ std::vector<std::string> processes_about(const std::string& path) {
 }
 
 }  // namespace
+
+std::string what_is_left_of(std::istream& file) {
+    std::string text;
+    std::array<char, 4096> part{};
+    do {
+        file.read(part.data(), part.size());
+        text.append(part.data(), static_cast<std::size_t>(file.gcount()));
+    } while (file);
+    return text;
+}
 
 void HostileTest::write_subject(std::string_view changes) {
     folder_.write("subject.py",

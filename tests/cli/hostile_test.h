@@ -2,6 +2,7 @@
 // in the test's own folder. After each test nothing of it may be left, neither process nor file.
 #pragma once
 
+#include <istream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,10 @@
 #include "command_test.h"
 
 namespace anyorder {
+
+// What a stream's iterator gives, without its exception where the file is about a process that has
+// ended: that is the end of it.
+std::string what_is_left_of(std::istream& file);
 
 class HostileTest : public CommandTest {
 protected:
