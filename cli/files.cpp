@@ -236,6 +236,15 @@ void write_file(const std::string& path, std::string_view text) {
     }
 }
 
+void require_not_input(std::string_view option, const std::string& path, const std::string& input) {
+    std::error_code error;
+    if (!path.empty() && std::filesystem::is_regular_file(path, error) &&
+        std::filesystem::equivalent(path, input, error)) {
+        throw UsageError(
+            fmt::format("{} would replace what is read: {}", option, printable(input)));
+    }
+}
+
 void require_writable(const std::string& path) {
     Place(path).require_writable();
 }

@@ -26,6 +26,9 @@ std::string write_file(const std::string& folder, const std::string& name, std::
 // that are missing.
 void require_writable(const std::string& path);
 
+// Throws UsageError where what `option` writes would replace `input`.
+void require_not_input(std::string_view option, const std::string& path, const std::string& input);
+
 // Lines of a file or of standard input, in bounded memory.
 class LineReader {
 public:

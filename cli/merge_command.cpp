@@ -68,6 +68,11 @@ std::string stored_path(const CheckReport& report, const std::string& subject,
 }
 
 ExitCode run_merge(const MergeArguments& arguments) {
+    for (const std::string& input : arguments.paths) {
+        require_not_input("--json", arguments.reports.json, input);
+        require_not_input("--junit", arguments.reports.junit, input);
+        require_not_input("--html", arguments.reports.html, input);
+    }
     ReportFiles files(arguments.reports);
     std::string subject;
     std::vector<RunRecord> records;

@@ -123,6 +123,7 @@ ExitCode print_replayed(const std::string& name, Subject& replayed, const Stored
 
 ExitCode run_replay_of_file(const ReplayArguments& arguments) {
     const StoredCase stored_case = read_stored_case(arguments.path);
+    require_not_input("--html", arguments.html, arguments.path);
     if (!arguments.html.empty()) {
         require_writable(arguments.html);
     }

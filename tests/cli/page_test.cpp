@@ -99,6 +99,20 @@ TEST_F(PageFile, IsRefusedAsOtherReportsAre) {
     expect_usage_error(anyorder("check --trace t.ndjson --html r"), {"do not go with --trace"});
 }
 
+TEST_F(PageFile, NeverReplacesWhatItIsMadeFrom) {
+    static_cast<void>(anyorder(std::string(wrong) + " --json one.json"));
+    const std::string path = ".anyorder/" + folder_.names_in(".anyorder").at(0);
+    const std::string stored = folder_.read(path);
+    const std::string report = folder_.read("one.json");
+    expect_usage_error(anyorder("replay " + path + " --html ./" + path), {"--html would replace"});
+    for (const std::string option : {"--html", "--json", "--junit"}) {
+        expect_usage_error(anyorder("merge one.json " + option + " ./one.json"),
+                           {option + " would replace what is read: one.json"});
+    }
+    EXPECT_EQ(folder_.read(path), stored);
+    EXPECT_EQ(folder_.read("one.json"), report);
+}
+
 TEST_F(PageFile, ThatCannotBeWrittenLosesNoVerdict) {
     std::filesystem::create_symlink("/dev/full", folder_.path() / "full");
     const Ended outcome = anyorder(std::string(wrong) + " --html full --json r.json");
