@@ -33,10 +33,9 @@ std::string failure_sentence(const CheckReport& report) {
 }
 
 constexpr std::string_view of_wrong_lists =
-    "Here is an order of the same callbacks that leaves a wrong list behind. A ghost is "
-    "listed though it is over; what is missing is live and not listed; what is stale is known by "
-    "an "
-    "older version. Networks reorder callbacks by themselves, so this happens sooner or later.";
+    "Here is an order of arrival that leaves a wrong list behind. A ghost is listed though it is "
+    "over; what is missing is live and not listed; what is stale is listed with other data than it "
+    "has. Networks reorder callbacks by themselves, so any order happens sooner or later.";
 
 Words words_of(const CheckReport& report) {
     const Judged judged = report.record.plan.judged;

@@ -197,7 +197,9 @@ std::string missing_in_words(const Difference& difference, const Evidence& evide
     if (const Callback late = evidence.out_of_place()) {
         const Event& event = evidence.callbacks()[*late];
         const std::string late_name = callback_by_number(evidence.callbacks(), *late);
-        if (looks_like_its_end(event, began) && evidence.early().value_or(*source) == *source &&
+        // Of a room it may as well be the creation that was lost.
+        if (!is_room(event.kind) && looks_like_its_end(event, began) &&
+            evidence.early().value_or(*source) == *source &&
             evidence.first(*source) < evidence.last(*late)) {
             return sentence(late_name + " was taken for its end, although it is not about what " +
                             name + " began, which had arrived before it");

@@ -71,6 +71,15 @@ TEST(Mistake, IsTheEndOfSomethingElse) {
                     "it."));
 }
 
+// The creation was lost; the close did nothing wrong.
+TEST(Mistake, IsNotTheCloseOfAnotherSession) {
+    EXPECT_THAT(said_of("creation_tie_keeps_first", "c1@5 d1@5 c2@5", {0, 2, 1}),
+                ::testing::ElementsAre(
+                    "Callback 3 (room_create r, session 2) began it, and none has arrived that "
+                    "ended it; callback 2 (room_close r, session 1), which arrived after it, is "
+                    "about another session of the room."));
+}
+
 TEST(Mistake, IsWhatCameBeforeItsRoom) {
     EXPECT_THAT(said_of("needs_room_first", "c1 s+1#a", {1, 0}),
                 ::testing::ElementsAre(
