@@ -5,6 +5,8 @@
 
 #include <anyorder/engine/list_text.h>
 
+#include "markup.h"
+
 namespace anyorder {
 
 namespace {
@@ -22,29 +24,7 @@ constexpr std::array inline_tags = {
 std::string escaped(std::string_view text) {
     std::string spaced(text);
     std::ranges::replace(spaced, '\n', ' ');
-    std::string out;
-    for (const char c : printable(spaced)) {
-        switch (c) {
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '&':
-                out += "&amp;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += c;
-        }
-    }
-    return out;
+    return as_markup(printable(spaced));
 }
 
 void Html::begin(std::string_view tag, Attributes attributes) {

@@ -1,4 +1,4 @@
-// Text from outside as a part of SVG.
+// Text from outside as a part of SVG or HTML.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace anyorder {
 
-// Visible text with the characters that mean something to XML written as entities.
+// Visible text with the characters that mean something to either written as entities.
 std::string as_markup(std::string_view visible_text);
 
 }  // namespace anyorder
