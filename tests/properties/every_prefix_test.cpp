@@ -193,6 +193,18 @@ TEST(Wrongness, IsMeasuredByAtMostFiftyCasesAndTwoThousandArrivals) {
     }
 }
 
+TEST(Wrongness, OfAPlanOfFewCasesAsksNoMoreThanOneCaseOrAsManyTimes) {
+    CheckOptions options = quick(Judged::at_the_end);
+    options.measure_wrongness = true;
+    options.plan.strategies = Strategies::none().with(Strategy::uniform);
+    for (const std::uint64_t cases : {12U, 40U, 60U}) {
+        options.plan.cases = cases;
+        const auto wrongness = *run_plan(find_subject("reference")->make, options).wrongness;
+        EXPECT_GT(wrongness.arrivals, 0U);
+        EXPECT_TRUE(wrongness.cases == 1 || wrongness.arrivals <= cases) << cases;
+    }
+}
+
 TEST(Wrongness, AddsUpOverTheTenthsOfTheDeliveries) {
     const Wrongness sum = wrongness_of(find_subject("arrival_order")->make);
     EXPECT_EQ(std::accumulate(sum.arrivals_at.begin(), sum.arrivals_at.end(), std::uint64_t{0}),
