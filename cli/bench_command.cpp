@@ -138,6 +138,14 @@ std::vector<std::unique_ptr<WayToDeliver>> ways_of(const ChosenSubject& chosen,
             ways.push_back(over_a_pipe(chosen.make(), batch_from(arguments, chosen.speed)));
             break;
         case Speed::service:
+            if (const auto* const store = find_store_subject(arguments.subject.name)) {
+                auto options =
+                    store_options(*store, arguments.subject.store,
+                                  duration_ms_from("--timeout", arguments.subject.timeout));
+                options.one_by_one = true;
+                ways.push_back(callback_by_callback(store_subject(options)));
+                break;
+            }
             ways.push_back(
                 over_http(http_options(arguments.subject.http, lists,
                                        duration_ms_from("--timeout", arguments.subject.timeout))));

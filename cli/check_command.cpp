@@ -209,7 +209,7 @@ Ended run_check_of_plan(const CheckArguments& arguments, const ChosenSubject& ch
     options.measure_wrongness = true;
     options.interrupted = is_interrupted;
     options.case_line = files.case_line();
-    fit_to(chosen.speed, options);
+    fit_to(chosen, options);
     ProgressLine line(chosen.name, budget_ms_from(arguments.plan));
     options.progress = [&](const Progress& progress) { line.show(progress); };
     const auto begun = Clock::now();
@@ -264,13 +264,13 @@ Ended report_failed_subject(const CheckArguments& arguments, const ChosenSubject
 Ended run_check(const CheckArguments& arguments) {
     // What is wrong with the arguments is said before anything is started.
     require_arguments(arguments);
-    static_cast<void>(chosen_shard(arguments));
+    const Shard shard = chosen_shard(arguments);
     const Lists lists = lists_from(arguments.plan.lists);
     const bool of_trace = !arguments.trace.empty();
     const TraceOptions trace_options = of_trace ? trace_options_from(arguments) : TraceOptions();
     const std::vector<TraceRoom> rooms =
         of_trace ? read_trace(arguments.trace) : std::vector<TraceRoom>();
-    ReportFiles files(arguments.reports);
+    ReportFiles files(with_shard_in_paths(arguments.reports, shard));
     if (!of_trace) {
         report_when_interrupted();
     }
@@ -342,9 +342,11 @@ Run add_check(CLI::App& app, const Words& behind_dashes) {
         "  anyorder check --plugin ./libmine.so\n"
         "  anyorder check --http http://127.0.0.1:8080/callbacks --list-url "
         "http://127.0.0.1:8080/list\n"
+        "  anyorder check --subject redis --store-url redis://127.0.0.1:6379 --writers 8\n"
         "  anyorder check --trace captured.ndjson -- python3 subject.py\n"
         "  anyorder check --budget 60s --junit anyorder.xml -- node subject.mjs\n"
         "  anyorder check --shard 2/3 --json shard2.json -- ./subject\n"
+        "  mpirun -n 3 anyorder check --shard --json {shard}.json -- ./subject\n"
         "Exit codes: 0 pass, 1 counterexample, 2 usage, 3 subject failed, 4 inconclusive, "
         "130 interrupted");
     return [arguments, command] { return run_check_with_config(*command, *arguments); };

@@ -62,7 +62,9 @@ std::string replay_command(const std::string& case_path, const std::string& repl
 
 void add_report_options(CLI::App& app, ReportArguments& arguments) {
     const std::string group = "Reports for other programs";
-    app.add_option("--json", arguments.json, "write the whole report as JSON")->group(group);
+    app.add_option("--json", arguments.json,
+                   "write the whole report as JSON; {shard} in a path stands for 2-of-3")
+        ->group(group);
     app.add_option("--junit", arguments.junit, "write it as JUnit XML")->group(group);
     app.add_option("--ndjson", arguments.ndjson, "write a line of JSON about each case")
         ->group(group);
@@ -70,6 +72,19 @@ void add_report_options(CLI::App& app, ReportArguments& arguments) {
     app.add_flag("--no-run-info", arguments.no_run_info,
                  "leave out what differs from run to run, so that equal runs are equal bytes")
         ->group(group);
+}
+
+ReportArguments with_shard_in_paths(ReportArguments arguments, const Shard& shard) {
+    constexpr std::string_view place = "{shard}";
+    const std::string name = fmt::format("{}-of-{}", shard.index, shard.of);
+    for (std::string* path :
+         {&arguments.json, &arguments.junit, &arguments.ndjson, &arguments.html}) {
+        for (std::size_t at = path->find(place); at != std::string::npos;
+             at = path->find(place, at + name.size())) {
+            path->replace(at, place.size(), name);
+        }
+    }
+    return arguments;
 }
 
 void ReportFiles::Close::operator()(std::FILE* file) const {

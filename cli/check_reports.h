@@ -30,6 +30,10 @@ struct ReportArguments {
 
 void add_report_options(CLI::App& app, ReportArguments& arguments);
 
+// The same with "{shard}" in each path replaced by "2-of-3", so that one command line serves all
+// shards; a check that is not split is "1-of-1".
+ReportArguments with_shard_in_paths(ReportArguments arguments, const Shard& shard);
+
 // The same description wherever there are pages.
 void add_html_option(CLI::App& app, std::string& path);
 

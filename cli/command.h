@@ -37,6 +37,7 @@ Run add_compare(CLI::App& app);
 Run add_init(CLI::App& app);
 Run add_simulate(CLI::App& app);
 Run add_apply(CLI::App& app);
+Run add_serve(CLI::App& app);
 Run add_subjects(CLI::App& app);
 Run add_host(CLI::App& app);
 Run add_serve_subject(CLI::App& app);

@@ -16,6 +16,8 @@
 #include "check_plan.h"
 #include "command.h"
 #include "found_case.h"
+#include "http_arguments.h"
+#include "live_comparison.h"
 #include "options.h"
 #include "picture_options.h"
 #include "progress_line.h"
@@ -33,6 +35,7 @@ struct CompareArguments {
     std::string out = ".anyorder";
     SubjectArguments limits;
     PictureArguments picture;
+    LiveArguments live;
 };
 
 struct Compared {
@@ -229,6 +232,23 @@ ExitCode run_compare(const CompareArguments& arguments) {
     return exit_code_of_all(all);
 }
 
+// Options of the one kind of comparison that are given to the other would change nothing.
+void refuse_what_does_not_fit(const CLI::App& command, bool is_live) {
+    for (const CLI::Option* option : command.get_options()) {
+        const std::string name = option->get_name();
+        const bool is_of_both = name == "subjects" || name == "--lists" || name == "--timeout" ||
+                                name == "--live" || name == "--help";
+        const bool is_of_live =
+            option->get_group() == live_group || option->get_group() == live_mapping_group;
+        if (option->count() > 0 && !is_of_both && is_of_live != is_live) {
+            throw UsageError(fmt::format("{} {}", name,
+                                         is_live ? "does not go with --live: nothing is delivered"
+                                                 : "goes with --live, which compares two services "
+                                                   "that are running"));
+        }
+    }
+}
+
 }  // namespace
 
 Run add_compare(CLI::App& app) {
@@ -249,10 +269,20 @@ Run add_compare(CLI::App& app) {
     command->add_option("--out", arguments->out, "the folder for case files")
         ->capture_default_str();
     add_picture_options(*command, arguments->picture);
+    add_live_options(*command, arguments->live);
     command->footer(
-        "Example: anyorder compare reference flowchart 'python3 subject.py'\n"
-        "Exit codes as of check: the worst of them all.");
-    return [arguments] { return run_compare(*arguments); };
+        "Examples:\n"
+        "  anyorder compare reference flowchart 'python3 subject.py'\n"
+        "  anyorder compare --live http://127.0.0.1:8080/rooms https://example.com/live.json\n"
+        "Exit codes as of check: the worst of them all. With --live: 0 they agree, 1 they do not, "
+        "3 one gives no list.");
+    return [arguments, command] {
+        refuse_what_does_not_fit(*command, arguments->live.is_asked_for);
+        return arguments->live.is_asked_for
+                   ? compare_live(arguments->live, arguments->subjects, arguments->lists,
+                                  arguments->limits.timeout)
+                   : run_compare(*arguments);
+    };
 }
 
 }  // namespace anyorder::cli

@@ -17,6 +17,7 @@
 
 #include "files.h"
 #include "http_arguments.h"
+#include "store_arguments.h"
 
 namespace anyorder::cli {
 
@@ -45,9 +46,9 @@ const std::vector<SetAside>& set_aside() {
     };
     static const std::vector<SetAside> all = {
         {"--subject", with_services({"--plugin", "--", "--timeout", "--restart-every"})},
-        {"--plugin", with_services({"--subject", "--"})},
-        {"--", with_services({"--subject", "--plugin"})},
-        {"--http", {"--subject", "--plugin", "--", "--restart-every", "--jobs"}},
+        {"--plugin", with_services({"--subject", store_group, "--"})},
+        {"--", with_services({"--subject", store_group, "--plugin"})},
+        {"--http", {"--subject", store_group, "--plugin", "--", "--restart-every", "--jobs"}},
         {"--cases", {"--budget", "--effort"}},
         {"--effort", {"--cases", "--budget"}},
         {"--budget", {"--cases", "--effort", "--shard", "--ndjson"}},
@@ -294,9 +295,9 @@ std::size_t find_word(std::string_view text, std::string_view word) {
 }
 
 // Of these some errors name the value alone.
-constexpr std::array<std::string_view, 12> paths_and_names = {
-    "--subject", "--plugin", "--trace",    "--out",       "--json",    "--junit",
-    "--ndjson",  "--http",   "--list-url", "--reset-url", "--ca-file", "--run-id"};
+constexpr std::array<std::string_view, 13> paths_and_names = {
+    "--subject",   "--plugin", "--trace",    "--out",       "--json",    "--junit", "--ndjson",
+    "--store-url", "--http",   "--list-url", "--reset-url", "--ca-file", "--run-id"};
 
 }  // namespace
 

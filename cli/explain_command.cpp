@@ -42,7 +42,9 @@ std::optional<SubjectArguments> subject_of(const SubjectArguments& asked,
     if (is_chosen(asked)) {
         return asked;
     }
-    if (!stored_case.found || find_subject(stored_case.found->subject) == nullptr) {
+    const bool is_given_store = is_given(asked.store);
+    if (!stored_case.found ||
+        (find_subject(stored_case.found->subject) == nullptr && !is_given_store)) {
         return std::nullopt;
     }
     SubjectArguments subject = asked;

@@ -53,6 +53,8 @@ bool is_remote_alone(HttpOptions options) {
     return !problem_with(options);
 }
 
+}  // namespace
+
 std::pair<std::string, std::string> header_from(const std::string& text) {
     const std::size_t colon = text.find(':');
     if (colon == std::string::npos || colon == 0) {
@@ -64,7 +66,22 @@ std::pair<std::string, std::string> header_from(const std::string& text) {
     return {text.substr(0, colon), value == std::string::npos ? "" : text.substr(value)};
 }
 
-}  // namespace
+void add_mapping_options(CLI::App& app, ListMapping& first, ListMapping& second) {
+    for (const MappingOption& option : mapping_options) {
+        const auto take = [&first, &second, option](const std::vector<std::string>& values) {
+            if (values.size() > 2) {
+                throw UsageError(fmt::format("{} is given {} times, and there are two services",
+                                             option.name, values.size()));
+            }
+            first.*option.field = values.front();
+            second.*option.field = values.back();
+        };
+        app.add_option_function<std::vector<std::string>>(option.name, take, option.what)
+            ->allow_extra_args(false)
+            ->default_str(first.*option.field)
+            ->group(std::string(live_mapping_group));
+    }
+}
 
 void add_http_options(CLI::App& app, HttpArguments& arguments) {
     const std::string group(http_group);
@@ -72,6 +89,10 @@ void add_http_options(CLI::App& app, HttpArguments& arguments) {
         app.add_option(name, value, what)->group(group);
     };
     text("--http", arguments.url, "where callbacks are POSTed");
+    app.add_option("--also", arguments.also,
+                   "another instance of the service: callbacks go to each in turn")
+        ->allow_extra_args(false)
+        ->group(group);
     text("--list-url", arguments.list_url, "where the list is read; may hold {room_id}");
     text("--reset-url", arguments.reset_url, "POSTed to before each case (default: fresh ids)");
     text("--secret", arguments.secret, "the callback secret to sign with");
@@ -105,10 +126,16 @@ HttpOptions http_options(const HttpArguments& arguments, const Lists& lists,
                          std::uint64_t timeout_ms) {
     HttpOptions options;
     options.url = arguments.url;
+    options.also = arguments.also;
     options.list_url = arguments.list_url;
     options.reset_url = arguments.reset_url;
     options.secret = arguments.secret;
     options.form = arguments.form;
+    options.now_s = [] {
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        return static_cast<std::uint64_t>(
+            std::chrono::duration_cast<std::chrono::seconds>(now).count());
+    };
     for (const std::string& header : arguments.headers) {
         options.headers.push_back(header_from(header));
     }
@@ -140,6 +167,9 @@ std::string as_words(const HttpArguments& arguments) {
         words += given ? fmt::format(" {}", name) : "";
     };
     add("--http", arguments.url, "");
+    for (const std::string& url : arguments.also) {
+        add("--also", url, "");
+    }
     add("--list-url", arguments.list_url, "");
     add("--reset-url", arguments.reset_url, "");
     add("--secret", arguments.secret, "");

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <anyorder/subjects/http.h>
@@ -18,8 +19,12 @@ inline constexpr std::string_view http_group = "HTTP services";
 inline constexpr std::string_view mapping_group =
     "The list of a service that does not speak the subject protocol";
 
+inline constexpr std::string_view live_mapping_group =
+    "Where a list does not have the shape of the subject protocol (given twice: A, then B)";
+
 struct HttpArguments {
     std::string url;
+    std::vector<std::string> also;
     std::string list_url;
     std::string reset_url;
     std::string secret;
@@ -36,6 +41,13 @@ struct HttpArguments {
 };
 
 void add_http_options(CLI::App& app, HttpArguments& arguments);
+
+// The options of two services whose lists are read: each mapping option may be given twice, for one
+// after the other.
+void add_mapping_options(CLI::App& app, ListMapping& first, ListMapping& second);
+
+// "Name: value". Throws UsageError for anything else.
+std::pair<std::string, std::string> header_from(const std::string& text);
 
 // Throws UsageError where they cannot be used. `timeout_ms` is for one request.
 HttpOptions http_options(const HttpArguments& arguments, const Lists& lists,

@@ -80,6 +80,7 @@ ExitCode run(int argc, char** argv) {
         {"init", anyorder::cli::add_init(app)},
         {"simulate", anyorder::cli::add_simulate(app)},
         {"apply", anyorder::cli::add_apply(app)},
+        {"serve", anyorder::cli::add_serve(app)},
         {"subjects", anyorder::cli::add_subjects(app)},
         {"host", anyorder::cli::add_host(app)},
         {"subject", anyorder::cli::add_serve_subject(app)},

@@ -43,7 +43,7 @@ SubjectArguments subject_of(SubjectArguments subject, const std::string& path,
         return subject;
     }
     subject.name = stored_case.found->subject;
-    if (find_subject(subject.name) == nullptr) {
+    if (find_subject(subject.name) == nullptr && find_store_subject(subject.name) == nullptr) {
         throw UsageError(fmt::format(
             "{} was found with '{}', and there is no subject of that name; say how it is reached, "
             "as in: -- python3 subject.py",

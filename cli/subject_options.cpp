@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <anyorder/engine/list_text.h>
+#include <anyorder/stores/store_subject.h>
 #include <anyorder/subjects/catalogue.h>
 #include <anyorder/subjects/process.h>
 
@@ -85,6 +87,21 @@ ChosenSubject choose_service(const SubjectArguments& arguments, const Lists& lis
             .speed = Speed::service};
 }
 
+ChosenSubject choose_store(const StoreSubjectName& name, const SubjectArguments& arguments) {
+    const StoreSubjectOptions options =
+        store_options(name, arguments.store, duration_ms_from("--timeout", arguments.timeout));
+    try {
+        return {.name = std::string(name.name),
+                .options = as_words(name, arguments.store),
+                .make = [options] { return store_subject(options); },
+                .failure = probe(options),
+                .speed = Speed::service,
+                .has_races = options.writers > 1};
+    } catch (const std::invalid_argument& error) {
+        throw UsageError(fmt::format("--store-url: {}", printable(error.what())));
+    }
+}
+
 ChosenSubject choose_by_name(const std::string& name) {
     return {.name = name,
             .options = "--subject " + name,
@@ -110,6 +127,14 @@ void fit_to(Speed speed, CheckOptions& options) {
     }
 }
 
+void fit_to(const ChosenSubject& chosen, CheckOptions& options) {
+    constexpr std::size_t shrink_runs_with_races = 50;
+    fit_to(chosen.speed, options);
+    if (chosen.has_races) {
+        options.shrink_runs_max = shrink_runs_with_races;
+    }
+}
+
 void add_subject_options(CLI::App& app, SubjectArguments& arguments) {
     const std::string group =
         "What to check (or: -- COMMAND ARG..., a process that speaks the "
@@ -118,6 +143,7 @@ void add_subject_options(CLI::App& app, SubjectArguments& arguments) {
         ->group(group);
     app.add_option("--plugin", arguments.plugin, "a shared library with anyorder/subject.h in it")
         ->group(group);
+    add_store_options(app, arguments.store);
     add_http_options(app, arguments.http);
     const std::string limits = "Processes and services";
     app.add_option("--timeout", arguments.timeout, "how long an answer may take: 500ms, 10s")
@@ -165,8 +191,15 @@ std::vector<std::string> split_words(const std::string& text) {
 
 SubjectArguments subject_in_a_word(const std::string& word) {
     SubjectArguments arguments;
-    if (find_subject(word) != nullptr) {
+    const std::string name = word.substr(0, word.find(','));
+    if (find_subject(word) != nullptr || find_store_subject(word) != nullptr) {
         arguments.name = word;
+    } else if (find_store_subject(name) != nullptr) {
+        arguments.name = name;
+        arguments.store.url = word.substr(name.size() + 1);
+    } else if (const StoreSubjectName* const store = store_subject_of_url(word)) {
+        arguments.name = store->name;
+        arguments.store.url = word;
     } else if (word.starts_with("http://") || word.starts_with("https://")) {
         arguments.http.url = word.substr(0, word.find(','));
         arguments.http.list_url = word.substr(std::min(arguments.http.url.size() + 1, word.size()));
@@ -179,8 +212,8 @@ SubjectArguments subject_in_a_word(const std::string& word) {
         if (arguments.command.empty() || (arguments.command.size() == 1 && !is_path)) {
             throw UsageError(fmt::format(
                 "'{}' is no subject: neither one that comes with anyorder (`anyorder subjects` "
-                "lists them), nor a library (./libmine.so), nor a program with its arguments "
-                "('python3 subject.py', ./subject)",
+                "lists them), nor a library (./libmine.so), nor a store (redis://127.0.0.1:6379), "
+                "nor a program with its arguments ('python3 subject.py', ./subject)",
                 printable(word)));
         }
     }
@@ -196,10 +229,17 @@ void refuse_options_without_use(const SubjectArguments& arguments) {
     if (!is_process && arguments.restart_every != usual.restart_every) {
         throw UsageError("--restart-every is for processes: -- COMMAND ARG... or --plugin");
     }
-    if (!is_process && arguments.http.url.empty() && arguments.timeout != usual.timeout) {
+    const bool is_store = find_store_subject(arguments.name) != nullptr;
+    if (!is_process && !is_store && arguments.http.url.empty() &&
+        arguments.timeout != usual.timeout) {
         throw UsageError(
-            "--timeout is for processes and services; what comes with anyorder is "
+            "--timeout is for processes, services and stores; what else comes with anyorder is "
             "called in process");
+    }
+    if (!is_store && is_given(arguments.store)) {
+        throw UsageError(
+            "--store-url, --writers and --rounds are for stores: --subject redis, postgresql or "
+            "sqlite");
     }
 }
 
@@ -211,7 +251,7 @@ bool is_chosen(const SubjectArguments& arguments) {
 }
 
 Speed speed_of(const SubjectArguments& arguments) {
-    if (!arguments.http.url.empty()) {
+    if (!arguments.http.url.empty() || find_store_subject(arguments.name) != nullptr) {
         return Speed::service;
     }
     const bool is_process = !arguments.command.empty() || !arguments.plugin.empty();
@@ -239,6 +279,9 @@ ChosenSubject choose_subject(const SubjectArguments& arguments, const Lists& lis
     }
     if (!arguments.plugin.empty()) {
         return choose_plugin(arguments, lists);
+    }
+    if (const StoreSubjectName* const store = find_store_subject(arguments.name)) {
+        return choose_store(*store, arguments);
     }
     return choose_by_name(arguments.name.empty() ? "reference" : arguments.name);
 }

@@ -12,6 +12,7 @@
 #include <anyorder/subjects/subject.h>
 
 #include "http_arguments.h"
+#include "store_arguments.h"
 
 namespace CLI {
 class App;
@@ -20,8 +21,9 @@ class App;
 namespace anyorder::cli {
 
 struct SubjectArguments {
-    // A name of the catalogue; empty where none was given.
+    // A name of the catalogue, or of a store; empty where none was given.
     std::string name;
+    StoreArguments store;
     std::string plugin;
     HttpArguments http;
     // What stood behind "--".
@@ -40,10 +42,6 @@ enum class Speed : std::uint8_t {
     service,     // hundreds
 };
 
-// What else a subject of this speed needs other values for: how much is spent on making a failure
-// small.
-void fit_to(Speed speed, CheckOptions& options);
-
 struct ChosenSubject {
     // For people, and safe in the name of a file: "flowchart", "subject.py".
     std::string name;
@@ -54,12 +52,21 @@ struct ChosenSubject {
     // What is wrong with it before any case is delivered.
     std::optional<SubjectFailure> failure;
     Speed speed = Speed::in_process;
+    // Whether the same case may end in different ways, and be tried again and again for that.
+    bool has_races = false;
 };
+
+// What else a subject of this speed needs other values for: how much is spent on making a failure
+// small.
+void fit_to(Speed speed, CheckOptions& options);
+void fit_to(const ChosenSubject& chosen, CheckOptions& options);
 
 // A subject in one word: a name of the catalogue, a shared library ("./libmine.so"), an HTTP
 // service
-// ("http://127.0.0.1:8080/callbacks,http://127.0.0.1:8080/list"), or a program with its arguments
-// ("python3 subject.py"), split at spaces as a shell does, quotes included.
+// ("http://127.0.0.1:8080/callbacks,http://127.0.0.1:8080/list"), a store's address
+// ("redis://127.0.0.1:6379") or its name and address ("redis-two-queries,redis://127.0.0.1:6379"),
+// or a program with its arguments ("python3 subject.py"), split at spaces as a shell does, quotes
+// included.
 // Throws UsageError for a quote that is not closed.
 SubjectArguments subject_in_a_word(const std::string& word);
 

@@ -6,6 +6,7 @@
 
 #include <anyorder/properties/check.h>
 #include <anyorder/sim/world.h>
+#include <anyorder/stores/store_subject.h>
 #include <anyorder/subjects/catalogue.h>
 
 #include "command.h"
@@ -36,6 +37,10 @@ std::string_view name_of(Role role) {
 ExitCode list_subjects() {
     for (const CatalogueEntry& entry : catalogue()) {
         fmt::print("{:<28} {:<12} {}\n", entry.name, name_of(entry.role), entry.sentence);
+    }
+    for (const StoreSubjectName& store : store_subjects()) {
+        fmt::print("{:<28} {:<12} {}\n", store.name,
+                   store.twin == StoreTwin::none ? "store" : "wrong store", store.sentence);
     }
     return ExitCode::pass;
 }

@@ -55,7 +55,7 @@ void prefetch_texts(const Event& event) {
 // The usual case, of which apply_event() would make the same: a seq that is new, about a key that
 // is known. Returns whether it was that; if not, nothing has changed.
 template <bool begins>
-bool change_known(Store& store, const Event& event, const Ahead& ahead) {
+bool change_known(BlockStore& store, const Event& event, const Ahead& ahead) {
     EntryList& list = *ahead.list;
     Entry& entry = *ahead.entry;
     const std::uint64_t seq = number(event.seq);
@@ -80,7 +80,7 @@ using Lookahead = std::array<Ahead, block_events>;
 class Block {
 public:
     // `ahead` is written before it is read.
-    Block(Store& store, std::span<const Event> events, Lookahead& ahead)
+    Block(BlockStore& store, std::span<const Event> events, Lookahead& ahead)
         : store_(store), events_(events), ahead_(ahead) {}
 
     // `after` are the events behind those of the block.
@@ -108,14 +108,14 @@ public:
             Ahead& ahead = ahead_[i];
             ahead.entry = nullptr;
             if (ahead.slots != nullptr) {
-                ahead.entry_ref = Store::find_in(ahead.slots, *ahead.list, ahead.tags);
+                ahead.entry_ref = BlockStore::find_in(ahead.slots, *ahead.list, ahead.tags);
                 ahead.entry = store_.prefetch_entry(ahead.entry_ref);
             }
         }
     }
 
     void apply() {
-        const Store::KeepsFreed keeps_freed(store_);
+        const BlockStore::KeepsFreed keeps_freed(store_);
         const std::uint64_t moves = store_.moves();
         for (std::size_t i = 0; i < events_.size(); ++i) {
             const Ahead& ahead = ahead_[i];
@@ -136,14 +136,14 @@ private:
                    : &session->list(is_user(event.kind));
     }
 
-    Store& store_;
+    BlockStore& store_;
     std::span<const Event> events_;
     Lookahead& ahead_;
 };
 
 }  // namespace
 
-void apply_events(Store& store, std::span<const Event> events) {
+void apply_events(BlockStore& store, std::span<const Event> events) {
     // What lies in the nearest cache needs no asking ahead.
     constexpr std::size_t near_bytes = std::size_t{1} << 19U;
     while (!events.empty() && store.block_bytes() < near_bytes) {
@@ -153,7 +153,7 @@ void apply_events(Store& store, std::span<const Event> events) {
     apply_in_steps(store, events);
 }
 
-void apply_in_steps(Store& store, std::span<const Event> events) {
+void apply_in_steps(BlockStore& store, std::span<const Event> events) {
     for (const Event& event : events.first(std::min(block_events, events.size()))) {
         prefetch_texts(event);
     }

@@ -11,9 +11,9 @@
 namespace anyorder {
 
 // Each in order, as apply_event() does.
-void apply_events(Store& store, std::span<const Event> events);
+void apply_events(BlockStore& store, std::span<const Event> events);
 
 // The same by the steps for large states, however small the state is.
-void apply_in_steps(Store& store, std::span<const Event> events);
+void apply_in_steps(BlockStore& store, std::span<const Event> events);
 
 }  // namespace anyorder

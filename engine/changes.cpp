@@ -25,7 +25,7 @@ bool replaces(Standing standing) {
 }
 
 // Identity first, then the texts, then the time.
-std::strong_ordering compare_live(const Store& store, const Entry& known, const Event& event) {
+std::strong_ordering compare_live(const BlockStore& store, const Entry& known, const Event& event) {
     std::string_view data = store.data_of(known);
     std::strong_ordering order = std::strong_ordering::equal;
     if (is_user(event.kind)) {
@@ -44,7 +44,7 @@ std::strong_ordering compare_live(const Store& store, const Entry& known, const 
     return order == 0 ? known.time_ms <=> event.time_ms : order;
 }
 
-Standing standing_of(const Store& store, const Entry& known, const Event& event) {
+Standing standing_of(const BlockStore& store, const Entry& known, const Event& event) {
     const std::uint64_t seq = number(event.seq);
     if (seq != known.seq) {
         return seq > known.seq ? Standing::newer : Standing::older;
@@ -56,7 +56,7 @@ Standing standing_of(const Store& store, const Entry& known, const Event& event)
     return lives ? from_order(compare_live(store, known, event)) : Standing::same;
 }
 
-Standing standing_of_creation(const Store& store, const Session& known, const Event& event) {
+Standing standing_of_creation(const BlockStore& store, const Session& known, const Event& event) {
     if (known.is_created == 0) {
         return Standing::newer;
     }
@@ -65,7 +65,7 @@ Standing standing_of_creation(const Store& store, const Session& known, const Ev
 }
 
 // What an event that is newer than all before it did to its open session.
-Outcome when_newer(const Store& store, const SessionHead& session) {
+Outcome when_newer(const BlockStore& store, const SessionHead& session) {
     if (session.is_current != 0) {
         return Outcome::applied;
     }
@@ -90,12 +90,12 @@ Outcome outcome_of(Standing standing, Outcome when_it_is_newer) {
     return when_it_is_newer;
 }
 
-Ref room_for(Store& store, const Event& event) {
+Ref room_for(BlockStore& store, const Event& event) {
     const Ref known = store.find_room(event.room_id);
     return known != no_block ? known : store.add_room(event.room_id);
 }
 
-Outcome create_room(Store& store, const Event& event, const Tags& tags) {
+Outcome create_room(BlockStore& store, const Event& event, const Tags& tags) {
     const Ref room = room_for(store, event);
     {
         Room& changed = store.room(room);
@@ -120,7 +120,7 @@ Outcome create_room(Store& store, const Event& event, const Tags& tags) {
     return outcome_of(standing, when_newer(store, store.head(ref)));
 }
 
-Outcome close_room(Store& store, const Event& event, const Tags& tags) {
+Outcome close_room(BlockStore& store, const Event& event, const Tags& tags) {
     const Ref room = room_for(store, event);
     const Ref ref = store.find_session(event.room_id, event.session, tags.session);
     if (ref == no_block) {
@@ -141,7 +141,7 @@ Outcome close_room(Store& store, const Event& event, const Tags& tags) {
 // One event about a stream or a user of an open session.
 class EntryChange {
 public:
-    EntryChange(Store& store, const Event& event, const Session& session, EntryList& list,
+    EntryChange(BlockStore& store, const Event& event, const Session& session, EntryList& list,
                 std::uint32_t tag)
         : store_(store),
           event_(event),
@@ -272,7 +272,7 @@ private:
         }
     }
 
-    Store& store_;
+    BlockStore& store_;
     const Event& event_;
     std::uint64_t seq_;
     const Session& session_;
@@ -281,7 +281,7 @@ private:
     Ref entry_;
 };
 
-Outcome change_entry(Store& store, const Event& event, const Tags& tags) {
+Outcome change_entry(BlockStore& store, const Event& event, const Tags& tags) {
     Ref ref = store.find_session(event.room_id, event.session, tags.session);
     if (ref == no_block) {
         ref = store.add_session(room_for(store, event), event.session, tags.session);
@@ -295,7 +295,7 @@ Outcome change_entry(Store& store, const Event& event, const Tags& tags) {
 
 }  // namespace
 
-void choose_current(Store& store, Ref ref) {
+void choose_current(BlockStore& store, Ref ref) {
     Room& room = store.room(ref);
     room.current = no_block;
     for (Ref open = room.first_open; open != no_block; open = store.head(open).next) {
@@ -311,7 +311,7 @@ void choose_current(Store& store, Ref ref) {
     }
 }
 
-Outcome apply_event(Store& store, const Event& event, const Tags& tags) {
+Outcome apply_event(BlockStore& store, const Event& event, const Tags& tags) {
     switch (event.kind) {
         case EventKind::room_create:
             return create_room(store, event, tags);

@@ -1,4 +1,5 @@
-// The ordering rule, one event at a time: what an event does to a Store. Private to the engine.
+// The ordering rule, one event at a time: what an event does to a BlockStore. Private to the
+// engine.
 #pragma once
 
 #include <anyorder/engine/event.h>
@@ -9,9 +10,9 @@
 namespace anyorder {
 
 // `tags` are the event's.
-Outcome apply_event(Store& store, const Event& event, const Tags& tags);
+Outcome apply_event(BlockStore& store, const Event& event, const Tags& tags);
 
 // `ref` is a room: its current session follows from what is known of its sessions.
-void choose_current(Store& store, Ref ref);
+void choose_current(BlockStore& store, Ref ref);
 
 }  // namespace anyorder

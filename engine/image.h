@@ -1,7 +1,7 @@
-// What an image says, piece by piece, between the Store and the forms that it is written in.
+// What an image says, piece by piece, between the BlockStore and the forms that it is written in.
 //
-// Whoever goes through a state, be it a Store or bytes that were read, tells a sink of its parts in
-// this order, rooms sorted by id, sessions by id, entries by key:
+// Whoever goes through a state, be it a BlockStore or bytes that were read, tells a sink of its
+// parts in this order, rooms sorted by id, sessions by id, entries by key:
 //
 //   room (session (list entry* of streams, list entry* of users, end_session)* end_room)*
 //

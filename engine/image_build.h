@@ -19,7 +19,7 @@ namespace anyorder {
 class ImageBuilder final : public ImageSink {
 public:
     // `store` is empty, and is to be given up where a piece was refused.
-    explicit ImageBuilder(Store& store) : store_(store) {}
+    explicit ImageBuilder(BlockStore& store) : store_(store) {}
 
     MaybeFault room(const ImageRoom& room) override;
     MaybeFault session(const ImageSession& session) override;
@@ -32,7 +32,7 @@ private:
     // An event of the session that was told last.
     [[nodiscard]] EntryList& list_now() const;
 
-    Store& store_;
+    BlockStore& store_;
     // Where it is now, and what was told last.
     std::optional<std::string> room_id_;
     std::optional<TimeMs> newest_created_ms_;

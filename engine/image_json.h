@@ -81,6 +81,6 @@ private:
 
 // Builds what the image says in `store`, which is empty. On an error it holds a part of that, and
 // is to be given up. O(n log n).
-std::optional<ImageError> read_json(std::string_view image, Store& store);
+std::optional<ImageError> read_json(std::string_view image, BlockStore& store);
 
 }  // namespace anyorder

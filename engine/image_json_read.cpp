@@ -26,7 +26,7 @@ std::uint64_t size_of(const dom::array& array) {
 // From the root to the last entry. After the first error nothing is told, and little is read.
 class JsonImage {
 public:
-    explicit JsonImage(Store& store) : builder_(store) {}
+    explicit JsonImage(BlockStore& store) : builder_(store) {}
 
     std::optional<ImageError> run(dom::element root) {
         JsonMembers members = tree_.members_of(root);
@@ -243,7 +243,7 @@ private:
 
 }  // namespace
 
-std::optional<ImageError> read_json(std::string_view image, Store& store) {
+std::optional<ImageError> read_json(std::string_view image, BlockStore& store) {
     dom::parser parser;
     dom::element root;
     const simdjson::error_code error = parser.parse(image.data(), image.size(), true).get(root);

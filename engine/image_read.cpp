@@ -77,7 +77,7 @@ std::optional<ImageError> fault_in_section(std::string_view image, std::size_t a
 class ImageReader {
 public:
     // `begin` and `end` are places in the image.
-    ImageReader(std::string_view image, std::size_t end, Store& store)
+    ImageReader(std::string_view image, std::size_t end, BlockStore& store)
         : image_(image), at_(image_bytes::rooms_at), end_(end), builder_(store) {}
 
     std::optional<ImageError> run(const image_bytes::Totals& told) {
@@ -349,7 +349,7 @@ bool begins_like_bytes(std::string_view image) {
     return image.substr(0, image_bytes::magic.size()) == image_bytes::magic.substr(0, image.size());
 }
 
-std::optional<ImageError> read_bytes(std::string_view image, Store& store) {
+std::optional<ImageError> read_bytes(std::string_view image, BlockStore& store) {
     if (auto error = fault_in_frame(image)) {
         return error;
     }

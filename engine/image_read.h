@@ -14,6 +14,6 @@ bool begins_like_bytes(std::string_view image);
 
 // Builds what the image says in `store`, which is empty. On an error it holds a part of that, and
 // is to be given up. O(n log n).
-std::optional<ImageError> read_bytes(std::string_view image, Store& store);
+std::optional<ImageError> read_bytes(std::string_view image, BlockStore& store);
 
 }  // namespace anyorder

@@ -14,7 +14,7 @@ namespace {
 
 class Walking {
 public:
-    Walking(const Store& store, ImageSink& sink) : store_(store), sink_(sink) {}
+    Walking(const BlockStore& store, ImageSink& sink) : store_(store), sink_(sink) {}
 
     void run() {
         gather_closed();
@@ -152,7 +152,7 @@ private:
         sink_.entry(told);
     }
 
-    const Store& store_;
+    const BlockStore& store_;
     ImageSink& sink_;
     // By room and session.
     std::vector<Closed> closed_;
@@ -166,7 +166,7 @@ private:
 
 }  // namespace
 
-void walk(const Store& store, ImageSink& sink) {
+void walk(const BlockStore& store, ImageSink& sink) {
     Walking(store, sink).run();
 }
 

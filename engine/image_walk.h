@@ -1,4 +1,4 @@
-// Goes through a Store in the order of an image. Private to the engine.
+// Goes through a BlockStore in the order of an image. Private to the engine.
 #pragma once
 
 #include "image.h"
@@ -6,7 +6,7 @@
 
 namespace anyorder {
 
-// Tells `sink`, which takes all that a Store can hold. O(n log n).
-void walk(const Store& store, ImageSink& sink);
+// Tells `sink`, which takes all that a BlockStore can hold. O(n log n).
+void walk(const BlockStore& store, ImageSink& sink);
 
 }  // namespace anyorder

@@ -4,19 +4,19 @@ namespace anyorder {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out;
     append_json_string(out, text);
     return out;
 }
 
-std::string quoted(std::uint64_t value) {
+std::string in_quotes(std::uint64_t value) {
     return '"' + std::to_string(value) + '"';
 }
 
 // "name":value
 std::string member(std::string_view name, std::string_view value) {
-    return quoted(name) + ':' + std::string(value);
+    return in_quotes(name) + ':' + std::string(value);
 }
 
 // [a,b,c], each made by `text_of_one`.
@@ -31,38 +31,38 @@ std::string array_of(const Entries& entries, TextOfOne text_of_one) {
 }
 
 std::string stream_as_json(const ListedStream& stream) {
-    return '{' + member("stream_id", quoted(stream.stream_id)) + ',' +
-           member("stream_sid", quoted(stream.stream_sid)) + ',' +
-           member("stream_seq", quoted(number(stream.stream_seq))) + '}';
+    return '{' + member("stream_id", in_quotes(stream.stream_id)) + ',' +
+           member("stream_sid", in_quotes(stream.stream_sid)) + ',' +
+           member("stream_seq", in_quotes(number(stream.stream_seq))) + '}';
 }
 
 std::string user_as_json(const ListedUser& user) {
-    return '{' + member("user_account", quoted(user.user_account)) + ',' +
-           member("session_id", quoted(number(user.session_id))) + '}';
+    return '{' + member("user_account", in_quotes(user.user_account)) + ',' +
+           member("session_id", in_quotes(number(user.session_id))) + '}';
 }
 
 std::string room_as_json(const ListedRoom& room) {
-    return '{' + member("room_id", quoted(room.room_id)) + ',' +
-           member("room_session_id", quoted(number(room.room_session_id))) + ',' +
+    return '{' + member("room_id", in_quotes(room.room_id)) + ',' +
+           member("room_session_id", in_quotes(number(room.room_session_id))) + ',' +
            member("streams", array_of(room.streams, stream_as_json)) + ',' +
            member("users", array_of(room.users, user_as_json)) + '}';
 }
 
 std::string stream_as_vendor_json(const ListedStream& stream) {
-    return '{' + member("StreamId", quoted(stream.stream_id)) + ',' +
-           member("StreamSid", quoted(stream.stream_sid)) + ',' +
+    return '{' + member("StreamId", in_quotes(stream.stream_id)) + ',' +
+           member("StreamSid", in_quotes(stream.stream_sid)) + ',' +
            member("StreamCreateTime", std::to_string(number(stream.create_time_ms))) + ',' +
            member("StreamSeq", std::to_string(number(stream.stream_seq))) + '}';
 }
 
 std::string user_as_vendor_json(const ListedUser& user) {
-    return '{' + member("UserId", quoted(user.user_account)) + ',' +
+    return '{' + member("UserId", in_quotes(user.user_account)) + ',' +
            member("UserSessionId", std::to_string(number(user.session_id))) + ',' +
            member("UserLoginTime", std::to_string(number(user.login_time_ms))) + '}';
 }
 
 std::string room_info(const ListedRoom& room) {
-    return '{' + member("RoomID", quoted(room.room_id)) + ',' +
+    return '{' + member("RoomID", in_quotes(room.room_id)) + ',' +
            member("RoomSessionId", std::to_string(number(room.room_session_id))) + ',' +
            member("RoomCreateTime", std::to_string(number(room.create_time_ms))) + '}';
 }

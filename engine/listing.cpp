@@ -11,7 +11,7 @@ namespace anyorder {
 
 namespace {
 
-ListedStream as_stream(const Store& store, const Entry& entry, Detail detail) {
+ListedStream as_stream(const BlockStore& store, const Entry& entry, Detail detail) {
     std::string_view data = store.data_of(entry);
     const std::size_t sid_bytes = take_length(data);
     const std::string_view texts = data.substr(sid_bytes);
@@ -23,7 +23,7 @@ ListedStream as_stream(const Store& store, const Entry& entry, Detail detail) {
                                                 : std::vector<Attribute>{}};
 }
 
-ListedUser as_user(const Store& store, const Entry& entry, Detail detail) {
+ListedUser as_user(const BlockStore& store, const Entry& entry, Detail detail) {
     const std::string_view data = store.data_of(entry);
     UserSession user_session{};
     std::memcpy(&user_session, data.data(), sizeof(user_session));
@@ -37,7 +37,7 @@ ListedUser as_user(const Store& store, const Entry& entry, Detail detail) {
 }
 
 template <class Item, class Convert>
-std::vector<Item> live_items(const Store& store, const EntryList& list, Convert convert,
+std::vector<Item> live_items(const BlockStore& store, const EntryList& list, Convert convert,
                              std::string Item::*id, Detail detail) {
     std::vector<Item> items;
     store.for_each_entry(list, [&](const Entry& entry) {
@@ -49,7 +49,7 @@ std::vector<Item> live_items(const Store& store, const EntryList& list, Convert 
     return items;
 }
 
-void count_list(const Store& store, const EntryList& list, std::size_t& live, Stats& stats) {
+void count_list(const BlockStore& store, const EntryList& list, std::size_t& live, Stats& stats) {
     store.for_each_entry(list, [&](const Entry& entry) {
         if (entry.is_live != 0) {
             ++live;
@@ -62,7 +62,7 @@ void count_list(const Store& store, const EntryList& list, std::size_t& live, St
 // Of two rooms of one id.
 class Comparison {
 public:
-    Comparison(const Store& a, const Store& b) : a_(a), b_(b) {}
+    Comparison(const BlockStore& a, const BlockStore& b) : a_(a), b_(b) {}
 
     [[nodiscard]] bool same_rooms() const {
         bool same =
@@ -131,13 +131,13 @@ private:
                (mine.is_live == 0 || a_.data_of(mine) == b_.data_of(theirs));
     }
 
-    const Store& a_;
-    const Store& b_;
+    const BlockStore& a_;
+    const BlockStore& b_;
 };
 
 }  // namespace
 
-ListedRoom listed(const Store& store, const Room& room, Detail detail) {
+ListedRoom listed(const BlockStore& store, const Room& room, Detail detail) {
     const Session& session = store.session(room.current);
     return {.room_id = std::string(store.id_of(room)),
             .room_session_id = session.id,
@@ -151,7 +151,7 @@ ListedRoom listed(const Store& store, const Room& room, Detail detail) {
                                             &ListedUser::user_account, detail)};
 }
 
-RoomList listed(const Store& store, Detail detail) {
+RoomList listed(const BlockStore& store, Detail detail) {
     RoomList list;
     store.rooms().for_each([&](std::uint32_t /*tag*/, Ref ref) {
         if (store.room(ref).current != no_block) {
@@ -162,7 +162,7 @@ RoomList listed(const Store& store, Detail detail) {
     return list;
 }
 
-Stats counted(const Store& store) {
+Stats counted(const BlockStore& store) {
     Stats stats;
     store.rooms().for_each([&](std::uint32_t /*tag*/, Ref ref) {
         const Room& room = store.room(ref);
@@ -179,7 +179,7 @@ Stats counted(const Store& store) {
     return stats;
 }
 
-bool same_state(const Store& a, const Store& b) {
+bool same_state(const BlockStore& a, const BlockStore& b) {
     return Comparison(a, b).same_rooms();
 }
 

@@ -17,7 +17,7 @@ EntryList& list_in(Session& session, ListKind list) {
     return list == ListKind::streams ? session.streams : session.users;
 }
 
-ListCompleteness completeness_of(const Store& store, const SeqSet& seqs) {
+ListCompleteness completeness_of(const BlockStore& store, const SeqSet& seqs) {
     ListCompleteness list{.watermark = ChangeSeq{seqs.watermark()},
                           .greatest = ChangeSeq{seqs.greatest(store.pool())}};
     const Beyond* const beyond = seqs.beyond(store.pool());
@@ -49,7 +49,7 @@ bool is_overdue(TimeMs time_ms, TimeMs now, std::uint64_t horizon_ms) {
 }
 
 // All open sessions, in no order.
-std::vector<Ref> open_sessions(const Store& store) {
+std::vector<Ref> open_sessions(const BlockStore& store) {
     std::vector<Ref> open;
     store.sessions().for_each([&](std::uint32_t /*tag*/, Ref ref) {
         if (store.head(ref).is_closed == 0) {
@@ -61,7 +61,7 @@ std::vector<Ref> open_sessions(const Store& store) {
 
 constexpr std::array both_lists = {ListKind::streams, ListKind::users};
 
-std::size_t give_up_reported(Store& store, Ref session, ListKind list, TimeMs now,
+std::size_t give_up_reported(BlockStore& store, Ref session, ListKind list, TimeMs now,
                              std::uint64_t horizon_ms) {
     EntryList& entries = list_in(store.session(session), list);
     SeqSet& seqs = entries.seqs;
@@ -84,12 +84,12 @@ std::size_t give_up_reported(Store& store, Ref session, ListKind list, TimeMs no
 
 }  // namespace
 
-Completeness completeness_of(const Store& store, const Session& session) {
+Completeness completeness_of(const BlockStore& store, const Session& session) {
     return {.streams = completeness_of(store, session.streams.seqs),
             .users = completeness_of(store, session.users.seqs)};
 }
 
-std::vector<OverdueList> report_overdue(Store& store, TimeMs now, std::uint64_t horizon_ms) {
+std::vector<OverdueList> report_overdue(BlockStore& store, TimeMs now, std::uint64_t horizon_ms) {
     std::vector<OverdueList> overdue;
     for (const Ref ref : open_sessions(store)) {
         Session& session = store.session(ref);
@@ -117,7 +117,7 @@ std::vector<OverdueList> report_overdue(Store& store, TimeMs now, std::uint64_t 
     return overdue;
 }
 
-std::size_t give_up_reported(Store& store, TimeMs now, std::uint64_t horizon_ms) {
+std::size_t give_up_reported(BlockStore& store, TimeMs now, std::uint64_t horizon_ms) {
     std::size_t gaps = 0;
     for (const Ref ref : open_sessions(store)) {
         for (const ListKind list : both_lists) {
@@ -132,7 +132,8 @@ namespace {
 // One snapshot, laid over one list.
 class Reconciliation {
 public:
-    Reconciliation(Store& store, Session& session, ListKind list, std::uint64_t seq_before_query)
+    Reconciliation(BlockStore& store, Session& session, ListKind list,
+                   std::uint64_t seq_before_query)
         : store_(store),
           session_(session),
           kind_(list == ListKind::users ? EventKind::room_login : EventKind::stream_create),
@@ -241,7 +242,7 @@ private:
         }
     }
 
-    Store& store_;
+    BlockStore& store_;
     const Session& session_;
     EventKind kind_;
     EntryList& list_;
@@ -251,19 +252,19 @@ private:
 
 }  // namespace
 
-ChangeSeq hold_for_query(Store& store, Ref session, ListKind list) {
+ChangeSeq hold_for_query(BlockStore& store, Ref session, ListKind list) {
     EntryList& entries = list_in(store.session(session), list);
     const std::uint64_t greatest = entries.seqs.greatest(store.pool());
     entries.seqs.open_beyond(store.pool()).held_from = greatest;
     return ChangeSeq{greatest};
 }
 
-Reconciled reconcile_list(Store& store, Ref session, ListKind list,
+Reconciled reconcile_list(BlockStore& store, Ref session, ListKind list,
                           std::span<const SnapshotItem> items, std::uint64_t seq_before_query) {
     return Reconciliation(store, store.session(session), list, seq_before_query).run(items);
 }
 
-std::vector<ForgottenSession> forget_closed(Store& store, TimeMs before) {
+std::vector<ForgottenSession> forget_closed(BlockStore& store, TimeMs before) {
     std::vector<Ref> over;
     store.sessions().for_each([&](std::uint32_t /*tag*/, Ref ref) {
         if (store.head(ref).is_closed != 0 && store.head(ref).time_ms < before) {

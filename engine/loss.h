@@ -12,17 +12,17 @@
 
 namespace anyorder {
 
-Completeness completeness_of(const Store& store, const Session& session);
+Completeness completeness_of(const BlockStore& store, const Session& session);
 
-std::vector<OverdueList> report_overdue(Store& store, TimeMs now, std::uint64_t horizon_ms);
-std::size_t give_up_reported(Store& store, TimeMs now, std::uint64_t horizon_ms);
+std::vector<OverdueList> report_overdue(BlockStore& store, TimeMs now, std::uint64_t horizon_ms);
+std::size_t give_up_reported(BlockStore& store, TimeMs now, std::uint64_t horizon_ms);
 
 // Returns the greatest seq that has arrived.
-ChangeSeq hold_for_query(Store& store, Ref session, ListKind list);
+ChangeSeq hold_for_query(BlockStore& store, Ref session, ListKind list);
 
-Reconciled reconcile_list(Store& store, Ref session, ListKind list,
+Reconciled reconcile_list(BlockStore& store, Ref session, ListKind list,
                           std::span<const SnapshotItem> items, std::uint64_t seq_before_query);
 
-std::vector<ForgottenSession> forget_closed(Store& store, TimeMs before);
+std::vector<ForgottenSession> forget_closed(BlockStore& store, TimeMs before);
 
 }  // namespace anyorder

@@ -84,7 +84,7 @@ RoomList RoomLists::list_without_attributes() const {
 }
 
 std::optional<ListedRoom> RoomLists::find(std::string_view room_id) const {
-    const Store& store = state_->store;
+    const BlockStore& store = state_->store;
     const Ref room = store.find_room(room_id);
     if (room == no_block || store.room(room).current == no_block) {
         return std::nullopt;
@@ -95,7 +95,7 @@ std::optional<ListedRoom> RoomLists::find(std::string_view room_id) const {
 namespace {
 
 // no_block where it is not open.
-Ref open_session(const Store& store, std::string_view room_id, RoomSession id) {
+Ref open_session(const BlockStore& store, std::string_view room_id, RoomSession id) {
     const Ref ref = store.find_session(room_id, id, store.session_tag(room_id, id));
     return ref == no_block || store.head(ref).is_closed != 0 ? no_block : ref;
 }
@@ -104,7 +104,7 @@ Ref open_session(const Store& store, std::string_view room_id, RoomSession id) {
 
 std::optional<Completeness> RoomLists::completeness(std::string_view room_id,
                                                     RoomSession session) const {
-    const Store& store = state_->store;
+    const BlockStore& store = state_->store;
     const Ref ref = open_session(store, room_id, session);
     return ref == no_block ? std::nullopt
                            : std::optional(completeness_of(store, store.session(ref)));

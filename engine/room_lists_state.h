@@ -12,14 +12,14 @@ namespace anyorder {
 struct RoomLists::State {
     explicit State(std::uint64_t seed) : store(seed) {}
 
-    Store store;
+    BlockStore store;
 };
 
-// The way of images to a RoomLists' Store.
+// The way of images to a RoomLists' BlockStore.
 class Imaging {
 public:
-    static Store& store_of(RoomLists& lists) { return lists.state_->store; }
-    static const Store& store_of(const RoomLists& lists) { return lists.state_->store; }
+    static BlockStore& store_of(RoomLists& lists) { return lists.state_->store; }
+    static const BlockStore& store_of(const RoomLists& lists) { return lists.state_->store; }
 };
 
 }  // namespace anyorder

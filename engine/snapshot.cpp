@@ -49,7 +49,7 @@ std::string describe(const ImageError& error) {
 }
 
 std::string snapshot(const RoomLists& lists) {
-    const Store& store = Imaging::store_of(lists);
+    const BlockStore& store = Imaging::store_of(lists);
     ImageWriter writer;
     writer.reserve(store.block_bytes());
     walk(store, writer);
@@ -64,7 +64,7 @@ std::string snapshot_json(const RoomLists& lists) {
 
 Restored restore(std::string_view image, std::uint64_t seed) {
     RoomLists lists(seed);
-    Store& store = Imaging::store_of(lists);
+    BlockStore& store = Imaging::store_of(lists);
     const std::size_t begin = std::min(image.find_first_not_of(" \t\r\n"), image.size());
     std::optional<ImageError> error;
     if (begins_like_bytes(image)) {

@@ -62,11 +62,11 @@ std::size_t bytes_of(const Session& session) {
 
 }  // namespace
 
-Ref Store::find_room(std::string_view id) const {
+Ref BlockStore::find_room(std::string_view id) const {
     return rooms_.find(room_tag(id), [&](Ref ref) { return id_of(room(ref)) == id; });
 }
 
-Ref Store::add_room(std::string_view id) {
+Ref BlockStore::add_room(std::string_view id) {
     expect_short(id.size());
     const std::uint32_t tag = room_tag(id);
     const Ref ref = arena_.allocate(sizeof(Room) + id.size());
@@ -77,12 +77,12 @@ Ref Store::add_room(std::string_view id) {
     return ref;
 }
 
-void Store::remove_room(Ref ref) {
+void BlockStore::remove_room(Ref ref) {
     rooms_.erase(room(ref).tag, ref);
     arena_.free(ref, bytes_of(room(ref)));
 }
 
-Ref Store::add_session(Ref of_room, RoomSession id, std::uint32_t tag) {
+Ref BlockStore::add_session(Ref of_room, RoomSession id, std::uint32_t tag) {
     const Ref ref = arena_.allocate(sizeof(Session) + room(of_room).id_bytes);
     auto* const added = new (arena_.at(ref)) Session;
     Room& its_room = room(of_room);
@@ -96,7 +96,7 @@ Ref Store::add_session(Ref of_room, RoomSession id, std::uint32_t tag) {
     return ref;
 }
 
-Ref Store::add_closed_session(Ref of_room, RoomSession id, std::uint32_t tag, TimeMs time_ms) {
+Ref BlockStore::add_closed_session(Ref of_room, RoomSession id, std::uint32_t tag, TimeMs time_ms) {
     const Ref ref = arena_.allocate(sizeof(SessionHead));
     new (arena_.at(ref))
         SessionHead{.id = id, .time_ms = time_ms, .room = of_room, .tag = tag, .is_closed = 1};
@@ -105,7 +105,7 @@ Ref Store::add_closed_session(Ref of_room, RoomSession id, std::uint32_t tag, Ti
     return ref;
 }
 
-void Store::drop_list(const EntryList& list) {
+void BlockStore::drop_list(const EntryList& list) {
     if (list.slots == no_block) {
         return;
     }
@@ -117,7 +117,7 @@ void Store::drop_list(const EntryList& list) {
     arena_.free(list.slots, sizeof(HashSlot) << list.slot_bits);
 }
 
-Ref Store::close_session(Ref ref) {
+Ref BlockStore::close_session(Ref ref) {
     Session over = session(ref);
     for (EntryList* const list : {&over.streams, &over.users}) {
         drop_list(*list);
@@ -137,14 +137,14 @@ Ref Store::close_session(Ref ref) {
     return add_closed_session(over.room, over.id, over.tag, over.time_ms);
 }
 
-void Store::remove_closed_session(Ref ref) {
+void BlockStore::remove_closed_session(Ref ref) {
     ++moves_;
     --room(head(ref).room).sessions_closed;
     sessions_.erase(head(ref).tag, ref);
     arena_.free(ref, sizeof(SessionHead));
 }
 
-void Store::set_creation(Ref ref, const Event& event) {
+void BlockStore::set_creation(Ref ref, const Event& event) {
     const std::size_t bytes = packed_bytes(event);
     expect_short(bytes);
     if (const Session& known = session(ref); known.texts != no_block) {
@@ -174,7 +174,7 @@ constexpr std::uint32_t slot_bits_min = 2;
 
 }  // namespace
 
-void Store::resize(EntryList& list, std::uint32_t slot_bits) {
+void BlockStore::resize(EntryList& list, std::uint32_t slot_bits) {
     const EntryList before = list;
     const std::size_t bytes = sizeof(HashSlot) << slot_bits;
     list.slots = arena_.allocate(bytes);
@@ -187,7 +187,7 @@ void Store::resize(EntryList& list, std::uint32_t slot_bits) {
 }
 
 // The list is empty.
-void Store::reserve(EntryList& list, std::uint32_t size) {
+void BlockStore::reserve(EntryList& list, std::uint32_t size) {
     std::uint32_t bits = slot_bits_min;
     while (room_in(bits) < size) {
         ++bits;
@@ -197,7 +197,7 @@ void Store::reserve(EntryList& list, std::uint32_t size) {
     }
 }
 
-void Store::insert_entry(EntryList& list, Ref ref, std::uint32_t tag) {
+void BlockStore::insert_entry(EntryList& list, Ref ref, std::uint32_t tag) {
     if (!has_room(list) && list.ended >= list.size / 4 && list.ended_since >= list.size / 4) {
         drop_ended(list);
     }
@@ -211,7 +211,7 @@ void Store::insert_entry(EntryList& list, Ref ref, std::uint32_t tag) {
     slots_of(list).insert(tag, ref);
 }
 
-void Store::drop_ended(EntryList& list) {
+void BlockStore::drop_ended(EntryList& list) {
     const std::span<const HashSlot> slots = slots_in(list);
     for (std::size_t at = 0; at < slots.size();) {
         const HashSlot slot = slots[at];
@@ -225,7 +225,7 @@ void Store::drop_ended(EntryList& list) {
     shrink(list);
 }
 
-Ref Store::add_entry(EntryList& list, const Event& event, std::uint32_t tag) {
+Ref BlockStore::add_entry(EntryList& list, const Event& event, std::uint32_t tag) {
     const bool lives = begins(event.kind);
     const auto key_bytes = static_cast<std::uint32_t>(event.key.size());
     const LiveWords data(event);
@@ -243,7 +243,7 @@ Ref Store::add_entry(EntryList& list, const Event& event, std::uint32_t tag) {
     return ref;
 }
 
-Ref Store::change_entry(EntryList& list, Ref ref, const Event& event, std::uint32_t tag) {
+Ref BlockStore::change_entry(EntryList& list, Ref ref, const Event& event, std::uint32_t tag) {
     const bool lives = begins(event.kind);
     const LiveWords data(event);
     const std::size_t fixed_bytes = sizeof(Entry) + entry(ref).key_bytes;
@@ -273,14 +273,14 @@ Ref Store::change_entry(EntryList& list, Ref ref, const Event& event, std::uint3
     return ref;
 }
 
-void Store::remove_entry(EntryList& list, Ref ref, std::uint32_t tag) {
+void BlockStore::remove_entry(EntryList& list, Ref ref, std::uint32_t tag) {
     slots_of(list).erase(tag, ref);
     --list.size;
     list.ended -= 1 - entry(ref).is_live;
     free_entry(ref);
 }
 
-void Store::free_entry(Ref ref) {
+void BlockStore::free_entry(Ref ref) {
     const std::size_t bytes = bytes_of(entry(ref));
     if (!keeps_freed_) {
         arena_.free(ref, bytes);
@@ -290,14 +290,14 @@ void Store::free_entry(Ref ref) {
     freed_.push_back({ref, bytes});
 }
 
-void Store::release_freed() {
+void BlockStore::release_freed() {
     for (const auto& [ref, bytes] : freed_) {
         arena_.free(ref, bytes);
     }
     freed_.clear();
 }
 
-void Store::shrink(EntryList& list) {
+void BlockStore::shrink(EntryList& list) {
     std::uint32_t bits = list.slot_bits;
     while (bits > slot_bits_min && list.size < (std::uint32_t{1} << bits) / 8) {
         --bits;
@@ -307,7 +307,7 @@ void Store::shrink(EntryList& list) {
     }
 }
 
-void Store::clear() {
+void BlockStore::clear() {
     arena_.clear();
     rooms_.clear();
     sessions_.clear();
@@ -315,7 +315,7 @@ void Store::clear() {
     ++moves_;
 }
 
-void Store::assign(const Store& other) {
+void BlockStore::assign(const BlockStore& other) {
     seed_ = other.seed_;
     hash_ = other.hash_;
     arena_.assign(other.arena_);

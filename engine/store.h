@@ -94,9 +94,9 @@ struct Tags {
     std::uint32_t entry;
 };
 
-class Store {
+class BlockStore {
 public:
-    explicit Store(std::uint64_t seed) : seed_(seed), hash_(seed) {}
+    explicit BlockStore(std::uint64_t seed) : seed_(seed), hash_(seed) {}
 
     [[nodiscard]] std::uint64_t seed() const { return seed_; }
     [[nodiscard]] Tags tags_of(const Event& event) const {
@@ -164,7 +164,7 @@ public:
     // While there is one, entries that are freed stay where they are, with a key that equals none.
     class KeepsFreed {
     public:
-        explicit KeepsFreed(Store& store) : store_(store) { store.keeps_freed_ = true; }
+        explicit KeepsFreed(BlockStore& store) : store_(store) { store.keeps_freed_ = true; }
         ~KeepsFreed() {
             store_.keeps_freed_ = false;
             store_.release_freed();
@@ -173,7 +173,7 @@ public:
         KeepsFreed& operator=(const KeepsFreed&) = delete;
 
     private:
-        Store& store_;
+        BlockStore& store_;
     };
 
     Ref add_room(std::string_view id);
@@ -300,7 +300,7 @@ public:
 
     void clear();
     // Uses the memory there is.
-    void assign(const Store& other);
+    void assign(const BlockStore& other);
     // Room for so many without growing.
     void reserve(std::size_t rooms, std::size_t sessions) {
         rooms_.reserve(rooms);
@@ -366,9 +366,9 @@ private:
     void release_freed();
     void drop_list(const EntryList& list);
     void drop_ended(EntryList& list);
-    void take_room(const Store& from, Ref ref);
-    void take_session(const Store& from, Ref ref, Ref into_room);
-    void take_entries(const Store& from, const EntryList& entries, EntryList& into);
+    void take_room(const BlockStore& from, Ref ref);
+    void take_session(const BlockStore& from, Ref ref, Ref into_room);
+    void take_entries(const BlockStore& from, const EntryList& entries, EntryList& into);
 
     std::uint64_t seed_;
     KeyedHash hash_;

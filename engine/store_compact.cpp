@@ -5,8 +5,8 @@
 
 namespace anyorder {
 
-void Store::compact() {
-    Store to(seed_);
+void BlockStore::compact() {
+    BlockStore to(seed_);
     to.reserve(rooms_.size(), sessions_.size());
     to.pool_.assign(pool_);
     rooms_.for_each([&](std::uint32_t /*tag*/, Ref ref) { to.take_room(*this, ref); });
@@ -21,7 +21,7 @@ void Store::compact() {
     *this = std::move(to);
 }
 
-void Store::take_room(const Store& from, Ref ref) {
+void BlockStore::take_room(const BlockStore& from, Ref ref) {
     const Room& known = from.room(ref);
     const Ref into = add_room(from.id_of(known));
     room(into).newest_created_ms = known.newest_created_ms;
@@ -34,7 +34,7 @@ void Store::take_room(const Store& from, Ref ref) {
     }
 }
 
-void Store::take_session(const Store& from, Ref ref, Ref into_room) {
+void BlockStore::take_session(const BlockStore& from, Ref ref, Ref into_room) {
     const Session& known = from.session(ref);
     const Ref into = add_session(into_room, known.id, known.tag);
     Ref texts = no_block;
@@ -54,7 +54,7 @@ void Store::take_session(const Store& from, Ref ref, Ref into_room) {
     take_entries(from, known.users, taken.users);
 }
 
-void Store::take_entries(const Store& from, const EntryList& entries, EntryList& into) {
+void BlockStore::take_entries(const BlockStore& from, const EntryList& entries, EntryList& into) {
     // At once: what comes in the order of its slots would fill the beginning of a table that grows.
     std::uint32_t size = 0;
     from.for_each_entry(

@@ -36,11 +36,28 @@ HttpCase::HttpCase(const HttpOptions& options, std::uint64_t number) : options_(
     if (options.reset_url.empty()) {
         ids_.emplace(options.run_id, number);
     }
+    if (!options.secret.empty() && options.now_s) {
+        envelope_ = {.timestamp = std::to_string(options.now_s()),
+                     .nonces = options.run_id + "." + std::to_string(number) + "."};
+    }
+}
+
+std::string HttpCase::body_of(const Event& sent) const {
+    if (!envelope_) {
+        return encode(sent, {.secret = options_.secret});
+    }
+    Attributes attributes = sent.attributes == nullptr ? Attributes() : *sent.attributes;
+    const std::string nonce = envelope_->nonces + std::string(attributes[Field::nonce]);
+    attributes.set(Field::timestamp, envelope_->timestamp);
+    attributes.set(Field::nonce, nonce);
+    Event now = sent;
+    now.attributes = &attributes;
+    return encode(now, {.secret = options_.secret});
 }
 
 void HttpCase::deliver(const Event& event) {
     const Event sent = ids_ ? ids_->fresh(event) : event;
-    std::string body = encode(sent, {.secret = options_.secret});
+    std::string body = body_of(sent);
     if (options_.form) {
         body = percent_encode(body);
     }

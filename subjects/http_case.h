@@ -55,7 +55,18 @@ private:
         std::string name;
     };
 
+    // Of callbacks that are sent now. One that comes again has its first attempt's, as it is sent
+    // again and not anew.
+    struct Envelope {
+        std::string timestamp;
+        // What each nonce begins with.
+        std::string nonces;
+    };
+
+    [[nodiscard]] std::string body_of(const Event& sent) const;
+
     const HttpOptions& options_;
+    std::optional<Envelope> envelope_;
     // Nothing where the service is reset instead.
     std::optional<FreshIds> ids_;
     std::vector<Callback> callbacks_;

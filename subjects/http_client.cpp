@@ -75,6 +75,13 @@ HttpTrouble trouble_of(httplib::Error error) {
 
 }  // namespace
 
+HttpClientOptions client_options(const HttpOptions& options) {
+    return {.timeout_ms = options.timeout_ms,
+            .headers = options.headers,
+            .ca_file = options.ca_file,
+            .verify_certificates = options.verify_certificates};
+}
+
 struct HttpClient::Connection {
     Url url;
     std::unique_ptr<httplib::ClientImpl> client;

@@ -9,6 +9,8 @@
 #include <variant>
 #include <vector>
 
+#include <anyorder/subjects/http.h>
+
 #include "http_url.h"
 #include "request_timer.h"
 
@@ -52,6 +54,8 @@ struct HttpClientOptions {
     std::string ca_file;
     bool verify_certificates = true;
 };
+
+HttpClientOptions client_options(const HttpOptions& options);
 
 class HttpClient {
 public:

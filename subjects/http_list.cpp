@@ -103,4 +103,10 @@ Observation get_list(HttpClient& client, const HttpOptions& options,
     return joined;
 }
 
+Observation read_live_list(const HttpOptions& options, const std::vector<std::string>& room_ids) {
+    RequestTimer timer(options.timeout_ms);
+    HttpClient client(client_options(options), timer);
+    return get_list(client, options, room_ids);
+}
+
 }  // namespace anyorder

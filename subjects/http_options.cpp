@@ -40,9 +40,16 @@ Problem problem_with_urls(const HttpOptions& options) {
     if (auto problem = problem_with_url("the URL", options.url, options.allow_remote)) {
         return problem;
     }
-    for (const std::string* url : {&options.url, &options.reset_url}) {
-        if (url->find(room_id_place) != std::string::npos) {
-            return "'" + *url + "' has {room_id} in it, which only a list URL may have";
+    for (const std::string& url : options.also) {
+        if (auto problem = problem_with_url("the URL", url, options.allow_remote)) {
+            return problem;
+        }
+    }
+    std::vector<std::string> posted_to = options.also;
+    posted_to.insert(posted_to.end(), {options.url, options.reset_url});
+    for (const std::string& url : posted_to) {
+        if (url.find(room_id_place) != std::string::npos) {
+            return "'" + url + "' has {room_id} in it, which only a list URL may have";
         }
     }
     if (auto problem = problem_with_url("the list URL", options.list_url, options.allow_remote)) {

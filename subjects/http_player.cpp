@@ -15,19 +15,19 @@ namespace {
 // How often what is under way is told to end.
 constexpr std::chrono::milliseconds end_again{20};
 
-HttpClientOptions client_options(const HttpOptions& options) {
-    return {.timeout_ms = options.timeout_ms,
-            .headers = options.headers,
-            .ca_file = options.ca_file,
-            .verify_certificates = options.verify_certificates};
+std::vector<Url> urls_of(const HttpOptions& options) {
+    std::vector<Url> urls = {std::get<Url>(parse_url(options.url))};
+    urls.reserve(options.also.size() + 1);
+    for (const std::string& url : options.also) {
+        urls.push_back(std::get<Url>(parse_url(url)));
+    }
+    return urls;
 }
 
 }  // namespace
 
 HttpSubject::Player::Player(HttpOptions options)
-    : options_(std::move(options)),
-      url_(std::get<Url>(parse_url(options_.url))),
-      timer_(options_.timeout_ms) {
+    : options_(std::move(options)), urls_(urls_of(options_)), timer_(options_.timeout_ms) {
     begin_case();
     const std::size_t lanes = options_.reset_url.empty() ? options_.cases_at_once : 1;
     for (std::size_t lane = 0; lane < lanes; ++lane) {
@@ -175,7 +175,7 @@ void HttpSubject::Player::send(Lane& lane, HttpClient& client, std::size_t callb
         options_.on_post ? options_.on_post() : std::function<void()>();
     const auto result = client.send(
         {.method = "POST",
-         .url = url_,
+         .url = urls_[callback % urls_.size()],
          .body = played.body(callback),
          .content_type = options_.form ? "application/x-www-form-urlencoded" : "application/json"});
     if (answered) {

@@ -71,7 +71,8 @@ private:
     void wait_until_played(Lock& lock);
 
     const HttpOptions options_;
-    const Url url_;
+    // Of the instances that callbacks go to in turn.
+    const std::vector<Url> urls_;
     RequestTimer timer_;
 
     std::mutex mutex_;

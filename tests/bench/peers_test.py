@@ -54,7 +54,7 @@ class Page(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
 
     def write(self):
-        return subprocess.run([ROOT / "bench/peers/lists/page", "peers.json", "page.md"],
+        return subprocess.run([ROOT / "bench/peers/lists/page", "peers.json", "page.md", "serve.json"],
                               cwd=self.folder, capture_output=True, text=True)
 
     def test_shows_ratios_and_the_machine_without_a_name(self):
@@ -62,6 +62,9 @@ class Page(unittest.TestCase):
         context = {"host_name": "thishost", "num_cpus": 2, "compiler": "GCC 12"}
         (self.folder / "peers.json").write_text(
             json.dumps({"context": context, "benchmarks": entries}))
+        self.assertEqual(self.write().returncode, 2)
+        (self.folder / "serve.json").write_text(
+            json.dumps({"callbacks_per_second": {"peer": 80_000, "memory": 100_000, "sqlite": 40_000}}))
         done = self.write()
         self.assertEqual(done.returncode, 0, done.stderr)
         page = (self.folder / "page.md").read_text()
@@ -70,6 +73,8 @@ class Page(unittest.TestCase):
         self.assertRegex(page, r"\| SQLite \|.*\| 80\.0 times \|")
         self.assertRegex(page, r"\| Redis \|.*\| 200 times \|")
         self.assertIn("| W, beside `std::unordered_map` | 7 times | 7.0 times |", page)
+        self.assertRegex(page, r"\| memory \|.*\| 100,000 \| 125 % \|")
+        self.assertRegex(page, r"\| SQLite \|.*\| 40,000 \| 50 % \|")
         self.assertNotIn("thishost", page)
         self.assertNotIn("$", page)
 

@@ -1,6 +1,7 @@
 // A browser that is not let out, and pages made by the command for it to open.
+import assert from 'node:assert/strict';
 import {spawnSync} from 'node:child_process';
-import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -26,6 +27,15 @@ export function packagesFrom(folder) {
     } catch {
         return skip(`${folder} has no packages; ./x test installs them`);
     }
+}
+
+// What axe finds in a page, without what is a matter of taste.
+export async function seriousIssues(page, axePath) {
+    await page.evaluate(readFileSync(axePath, 'utf8'));
+    const {violations, passes} = await page.evaluate('axe.run()');
+    assert.ok(passes.length > 20, 'axe has looked');
+    return violations.filter(({impact}) => ['serious', 'critical'].includes(impact))
+        .map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`);
 }
 
 export class Browser {
@@ -73,11 +83,16 @@ export class Browser {
     // Opens the file in a window of its own. What goes wrong there is a complaint: an error, a
     // dialog, and anything that is asked for but the file itself.
     async open(file, options = {}) {
+        const url = pathToFileURL(file).href;
+        return this.openUrl(url, options, (asked) => asked === url);
+    }
+
+    // The same for a page that may ask for what `isItsOwn` says.
+    async openUrl(url, options, isItsOwn) {
         const context = await this.browser.newContext(options);
         const page = await context.newPage();
-        const url = pathToFileURL(file).href;
         await context.route('**', (route) => {
-            if (route.request().url() === url) {
+            if (isItsOwn(route.request().url())) {
                 return route.continue();
             }
             this.complaints.push(`request: ${route.request().url()}`);

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 
-import {Browser, packagesFrom} from './browser.mjs';
+import {Browser, packagesFrom, seriousIssues} from './browser.mjs';
 
 const [claim, command, packages, source] = process.argv.slice(2);
 
@@ -36,14 +36,6 @@ async function seesTheGhostAtTheEndAlone(page, toBeginning, forward, back) {
     }
     assert.match(await status(page), /^Before the first/);
     assert.doesNotMatch(await listed(page), /ghost/);
-}
-
-async function seriousIssues(page, axePath) {
-    await page.evaluate(readFileSync(axePath, 'utf8'));
-    const {violations, passes} = await page.evaluate('axe.run()');
-    assert.ok(passes.length > 20, 'axe has looked');
-    return violations.filter(({impact}) => ['serious', 'critical'].includes(impact))
-        .map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`);
 }
 
 const widthOf = (page) => page.evaluate(() => document.documentElement.scrollWidth);

@@ -86,10 +86,10 @@ private:
         static const std::string long_text(300, 'x');
         static const std::array<std::string, 2> twin_keys =
             of_one_tag([](std::uint32_t i) { return numbered("twin", i); },
-                       [](const std::string& key) { return Store(0).entry_tag(key); });
+                       [](const std::string& key) { return BlockStore(0).entry_tag(key); });
         static const std::array<std::string, 2> twin_rooms = of_one_tag(
             [](std::uint32_t i) { return numbered("room", i); },
-            [](const std::string& id) { return Store(0).session_tag(id, RoomSession{1}); });
+            [](const std::string& id) { return BlockStore(0).session_tag(id, RoomSession{1}); });
         static const std::array<std::string, rooms> room_ids = {twin_rooms[0], twin_rooms[1],
                                                                 "a room with a longer name"};
         const std::size_t room = random_.below(rooms);
@@ -150,7 +150,7 @@ private:
 };
 
 // What counts are kept is what there is.
-bool counts_right(const Store& store) {
+bool counts_right(const BlockStore& store) {
     bool right = true;
     store.sessions().for_each([&](std::uint32_t /*tag*/, Ref ref) {
         for (const bool of_users : {false, true}) {
@@ -172,7 +172,7 @@ bool counts_right(const Store& store) {
 // What each list takes: slots, entries, those that have ended, bytes behind their keys.
 using Takes = std::vector<std::array<std::size_t, 5>>;
 
-Takes taken_by_lists(const Store& store) {
+Takes taken_by_lists(const BlockStore& store) {
     Takes takes;
     store.sessions().for_each([&](std::uint32_t /*tag*/, Ref ref) {
         for (const bool of_users : {false, true}) {
@@ -207,7 +207,7 @@ public:
     explicit Pair(Random& random) : random_(random) {}
 
     void apply(std::span<const Event> events) {
-        Store& store = Imaging::store_of(by_steps_);
+        BlockStore& store = Imaging::store_of(by_steps_);
         apply_in_steps(store, events);
         for (const Event& event : events) {
             one_by_one_.apply(event);

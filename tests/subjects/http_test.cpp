@@ -244,5 +244,52 @@ TEST(HttpSubject, AcceptsARightServiceWithEightCallbacksAtOnce) {
     EXPECT_THAT(verdicts_of(subject, drawn_cases(40, 11)), Each("holds"));
 }
 
+TEST(HttpSubject, SignsWhatItSendsNowAndOnceMoreWhatItSendsAgain) {
+    const HttpService service({.secret = "abc"});
+    HttpOptions options = service.subject_options();
+    options.secret = "abc";
+    std::uint64_t now_s = 1'700'000'000;
+    options.now_s = [&] { return ++now_s; };
+    HttpSubject subject(options);
+    const Attributes attributes;
+    const Event event{.kind = EventKind::room_create,
+                      .session = RoomSession{1},
+                      .time_ms = TimeMs{1},
+                      .room_id = "r1",
+                      .attributes = &attributes};
+    for (int i = 0; i < 2; ++i) {
+        subject.reset();
+        subject.deliver(event);
+        subject.deliver(event);
+        EXPECT_EQ(std::get<ObservedList>(subject.list()).rooms.size(), 1U);
+    }
+    const std::vector<std::string> bodies = service.bodies();
+    ASSERT_EQ(bodies.size(), 4U);
+    EXPECT_THAT(bodies, Each(HasSubstr(R"("timestamp":170000000)")));
+    EXPECT_EQ(bodies[0], bodies[1]);
+    EXPECT_EQ(bodies[2], bodies[3]);
+    EXPECT_NE(bodies[0], bodies[2]);
+}
+
+TEST(HttpSubject, SendsTheCallbacksOfACaseToEachInstanceInTurn) {
+    const HttpService first;
+    const HttpService second;
+    HttpOptions options = first.subject_options();
+    options.also = {second.url("/callbacks")};
+    HttpSubject subject(options);
+    subject.reset();
+    for (const char* room_id : {"r1", "r2", "r3"}) {
+        subject.deliver({.kind = EventKind::room_create,
+                         .session = RoomSession{1},
+                         .time_ms = TimeMs{1},
+                         .room_id = room_id});
+    }
+    const Observation observed = subject.list();
+    EXPECT_EQ(first.bodies().size(), 2U);
+    EXPECT_EQ(second.bodies().size(), 1U);
+    // They share nothing.
+    EXPECT_EQ(std::get<ObservedList>(observed).rooms.size(), 2U);
+}
+
 }  // namespace
 }  // namespace anyorder

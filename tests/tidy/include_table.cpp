@@ -21,10 +21,10 @@ struct Include {
 constexpr std::array c_headers = {std::string_view{"stddef.h"}, std::string_view{"stdint.h"}};
 
 constexpr std::array posix_headers = {
-    std::string_view{"dlfcn.h"},  std::string_view{"fcntl.h"}, std::string_view{"poll.h"},
-    std::string_view{"signal.h"}, std::string_view{"spawn.h"}, std::string_view{"unistd.h"},
-    std::string_view{"arpa/*.h"}, std::string_view{"netdb.h"}, std::string_view{"net*/*.h"},
-    std::string_view{"sys/*.h"},
+    std::string_view{"dlfcn.h"},  std::string_view{"fcntl.h"},  std::string_view{"poll.h"},
+    std::string_view{"signal.h"}, std::string_view{"spawn.h"},  std::string_view{"unistd.h"},
+    std::string_view{"arpa/*.h"}, std::string_view{"netdb.h"},  std::string_view{"net*/*.h"},
+    std::string_view{"sys/*.h"},  std::string_view{"malloc.h"},
 };
 
 bool is_standard(std::string_view header) {

@@ -67,6 +67,16 @@ inline constexpr std::array rows = {
         {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/properties/*",
          "anyorder/pictures/*", "nlohmann/*"}},
 
+    Row{"stores/*sqlite*", {"anyorder/*", "sqlite3.h"}},
+    Row{"stores/*redis*", {"anyorder/*", "hiredis/*", "boost/crc.hpp"}},
+    Row{"stores/*postgresql*", {"anyorder/*", "libpq-fe.h", posix}},
+    Row{"stores/*",
+        {"anyorder/engine/*", "anyorder/sim/*", "anyorder/subjects/*", "anyorder/stores/*", posix}},
+
+    Row{"serve/*",
+        {"anyorder/engine/*", "anyorder/stores/*", "anyorder/serve/*", "boost/asio/*",
+         "boost/beast/*", "openssl/*", posix}},
+
     Row{"cli/config_file.cpp", {"anyorder/*", "CLI/*", "fmt/*", "toml++/*"}},
     Row{"cli/*", {"anyorder/*", "CLI/*", "fmt/*", posix}},
     Row{"bench/peers/lists/absl_*", {"absl/*"}},
@@ -81,6 +91,7 @@ inline constexpr std::array rows = {
         {"benchmark/*", "absl/base/config.h", "boost/version.hpp", "nlohmann/*", "simdjson.h",
          "sqlite3.h"}},
     Row{"bench/peers/lists/*", {"anyorder/*", "benchmark/*"}},
+    Row{"bench/peers/serve/*", {"anyorder/*", "httplib.h", posix}},
     Row{"bench/peers/*", {"anyorder/*", "rapidcheck.h", "rapidcheck/*"}},
     Row{"bench/*",
         {"anyorder/*", "benchmark/*", "nlohmann/*", "simdjson.h", "absl/*", "boost/*", posix}},

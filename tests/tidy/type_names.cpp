@@ -10,8 +10,8 @@ namespace anyorder::tidy {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> libraries = {"engine/", "sim/", "subjects/",
-                                                       "properties/", "pictures/"};
+constexpr std::array<std::string_view, 7> libraries = {
+    "engine/", "sim/", "subjects/", "properties/", "pictures/", "stores/", "serve/"};
 
 bool is_of_a_library(std::string_view path) {
     return is_header(path) && std::ranges::any_of(libraries, [path](std::string_view folder) {

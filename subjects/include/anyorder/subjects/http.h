@@ -37,6 +37,8 @@ namespace anyorder {
 struct HttpOptions {
     // Where callbacks are POSTed: http:// or https://.
     std::string url{};
+    // Other instances of the same service: the callbacks of a case go to `url` and these in turn.
+    std::vector<std::string> also{};
     // Where the list is read with GET. With "{room_id}" in it, one GET for each room of the case,
     // the percent-encoded id filled in; the answers are joined, and 404 is a room that is not live.
     std::string list_url{};
@@ -45,6 +47,9 @@ struct HttpOptions {
     std::string reset_url{};
     // Signs each callback; where empty, it carries the signature that the event has.
     std::string secret{};
+    // Seconds since 1970: what is signed says that it was sent when its case began, with a nonce
+    // that no other callback of any run has. Where empty, it says what the event does.
+    std::function<std::uint64_t()> now_s{};
     // Bodies are percent-encoded, as the vendor may send them.
     bool form = false;
     // Sent with each request: name and value.
@@ -78,6 +83,10 @@ struct HttpOptions {
 // What is wrong with the options, as a sentence without a full stop; nothing where a subject can be
 // made of them. Connects to nothing.
 std::optional<std::string> problem_with(const HttpOptions& options);
+
+// The list of a service that is running, in its own ids, read once; `url` of the options is not
+// used. With "{room_id}" in the list URL it is read for each of `room_ids`.
+Observation read_live_list(const HttpOptions& options, const std::vector<std::string>& room_ids);
 
 class HttpSubject final : public Subject {
 public:
