@@ -1,6 +1,6 @@
-# Compiles several files of a target as one where ANYORDER_UNITY is on: the sanitizers' build, which compiles
-# everything anew and is wanted soon, takes half the time. That each file can be compiled alone is shown by
-# the other presets.
+# Compiles several files of a target as one in the folders that ANYORDER_UNITY names: what includes the same
+# large headers in every file, the command and the tests, takes half the time so. The sanitizers' build does
+# it everywhere. That each file can be compiled alone is shown by the presets that do not.
 
 # All targets of a folder and of those below it.
 function(targets_below folder result)
@@ -43,9 +43,13 @@ function(unite target)
     target_compile_options(${target} PRIVATE -Wno-shadow)
 endfunction()
 
-function(unite_all)
+function(unite_folders)
     find_package(Python3 REQUIRED COMPONENTS Interpreter)
-    targets_below(${PROJECT_SOURCE_DIR} targets)
+    set(targets "")
+    foreach(folder IN LISTS ANYORDER_UNITY)
+        targets_below(${PROJECT_SOURCE_DIR}/${folder} more)
+        list(APPEND targets ${more})
+    endforeach()
     foreach(target IN LISTS targets)
         get_target_property(type ${target} TYPE)
         if(type MATCHES "EXECUTABLE|STATIC_LIBRARY|MODULE_LIBRARY")
