@@ -28,7 +28,9 @@ TEST(Opening, KnowsItsUrls) {
     for (const std::string url : {"", "sqlite:", "sqlite", "mysql://u:secret@h", "postgresql:/x"}) {
         EXPECT_THAT(complaint(url), AllOf(HasSubstr("invalid: "), Not(HasSubstr("secret")))) << url;
     }
-    for (const std::string space : {"a-b", "", "1a", "Live", std::string(49, 'a').c_str()}) {
+    const std::string too_long(49, 'a');
+    for (const std::string& space :
+         {std::string("a-b"), std::string(), std::string("1a"), std::string("Live"), too_long}) {
         EXPECT_THAT(complaint("memory:", {.space = space}), HasSubstr("'" + space + "'"));
     }
     EXPECT_EQ(complaint("memory:", {.space = std::string(48, 'a')}), "");
