@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <random>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -188,6 +189,9 @@ ServeOptions options_from(const ServeArguments& arguments) {
     ServeOptions options;
     options.store_url = arguments.store;
     options.store.space = arguments.space;
+    // Strangers choose the ids.
+    std::random_device device;
+    options.store.seed = std::uint64_t{device()} << 32U | device();
     options.address = listen.address;
     options.port = listen.port;
     options.tls_cert_file = arguments.tls_cert;

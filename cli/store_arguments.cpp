@@ -37,7 +37,7 @@ public:
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-    [[nodiscard]] std::string url() const { return "sqlite:" + (folder_ / "list.db").string(); }
+    [[nodiscard]] std::string url() const { return "sqlite-tables:" + (folder_ / "list.db").string(); }
 
 private:
     std::filesystem::path folder_;
@@ -86,7 +86,8 @@ void add_store_options(CLI::App& app, StoreArguments& arguments) {
     const std::string group(store_group);
     app.add_option("--store-url", arguments.url,
                    "redis://HOST:PORT (also of a cluster), redis+unix:PATH, "
-                   "postgresql://HOST/DATABASE, sqlite:FILE (default: a temporary one)")
+                   "postgresql://HOST/DATABASE, sqlite-tables:FILE (default: a temporary one) or "
+                   "sqlite:FILE")
         ->group(group);
     app.add_option("--writers", arguments.writers,
                    "so many connections deliver the same callbacks at once, each in an order of "

@@ -152,11 +152,9 @@ void Server::show_metrics(Connection& connection) {
 }
 
 void Server::forget() {
-    const bool keeps_all = coarse_ms_ < keeps_all_until_ms_;
-    threads_->read([this, keeps_all](Store& store) {
+    threads_->read([this](Store& store) {
         try {
-            const std::uint64_t now_s = options_.now_ms() / ms_per_s;
-            store.forget(now_s, keeps_all ? now_s : options_.retention_s);
+            store.forget(options_.now_ms() / ms_per_s, options_.retention_s);
         } catch (const StoreFailure& failure) {
             // The next time.
             tell_failure(failure);

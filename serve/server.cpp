@@ -29,7 +29,7 @@ constexpr std::size_t threads_of_a_server = 4;
 
 std::size_t threads_for(const std::string& store_url) {
     // One file has one writer.
-    return store_url.starts_with("sqlite:") ? 1 : threads_of_a_server;
+    return store_url.starts_with("sqlite") ? 1 : threads_of_a_server;
 }
 
 }  // namespace
@@ -67,8 +67,6 @@ void Server::open_stores() {
     forgets_at_ms_ = coarse_ms_ + forget_every_ms;
     if (options_.store_url == "memory:") {
         intake_ = open_intake();
-        // It goes by the callbacks' own times, and has nothing from before.
-        keeps_all_until_ms_ = coarse_ms_ + options_.retention_s * ms_per_s;
     } else {
         const std::size_t threads = threads_for(options_.store_url);
         intakes.reserve(threads);

@@ -101,8 +101,6 @@ private:
     bool is_stopping_ = false;
     std::uint64_t stops_at_ms_ = 0;
     std::uint64_t forgets_at_ms_ = 0;
-    // Until then only nonces are forgotten.
-    std::uint64_t keeps_all_until_ms_ = 0;
 
     struct LiveReader {
         std::uint64_t connection = 0;

@@ -6,7 +6,9 @@
 #include "postgresql_store.h"
 #include "redis_store.h"
 #include "redis_url.h"
-#include "sqlite_store.h"
+#include "sqlite_log_store.h"
+#include "sqlite_tables.h"
+#include "sqlite_url.h"
 
 namespace anyorder {
 
@@ -34,22 +36,23 @@ std::unique_ptr<Store> open_store(const std::string& url, const StoreOptions& op
     if (is_redis_url(url)) {
         return redis_store(url, options);
     }
-    constexpr std::string_view sqlite = "sqlite:";
-    if (url.starts_with(sqlite) && url.size() > sqlite.size()) {
+    if (const auto sqlite = sqlite_url(url)) {
         // Each connection would have one of its own.
-        if (url[sqlite.size()] == ':') {
+        if (sqlite->file.starts_with(':')) {
             throw std::invalid_argument("'" + url +
                                         "' is no file; what is kept in memory is memory:");
         }
-        return sqlite_store(url.substr(sqlite.size()), options);
+        return sqlite->layout == SqliteLayout::log ? sqlite_log_store(sqlite->file, options)
+                                                   : sqlite_tables(sqlite->file, options);
     }
     if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
         return postgresql_store(url, options);
     }
     // No more of it is shown, as there may be a password in it.
     throw std::invalid_argument("the store '" + url.substr(0, url.find(':')) +
-                                "' is none of memory:, sqlite:FILE, redis://HOST:PORT, "
-                                "redis+unix:PATH and postgresql://HOST/DATABASE");
+                                "' is none of memory:, sqlite:FILE, sqlite-tables:FILE, "
+                                "redis://HOST:PORT, redis+unix:PATH and "
+                                "postgresql://HOST/DATABASE");
 }
 
 }  // namespace anyorder

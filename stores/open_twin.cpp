@@ -1,9 +1,9 @@
 #include "open_twin.h"
 
 #include <stdexcept>
-#include <string_view>
 
 #include "redis_url.h"
+#include "sqlite_url.h"
 #include "twins/read_modify_write.h"
 #include "twins/wrong_wrappers.h"
 
@@ -12,12 +12,11 @@ namespace anyorder {
 namespace {
 
 std::unique_ptr<RoomTexts> room_texts(const std::string& url, const StoreOptions& options) {
-    constexpr std::string_view sqlite = "sqlite:";
     if (is_redis_url(url)) {
         return redis_room_texts(url, options);
     }
-    if (url.starts_with(sqlite)) {
-        return sqlite_room_texts(url.substr(sqlite.size()), options);
+    if (const auto sqlite = sqlite_url(url)) {
+        return sqlite_room_texts(sqlite->file, options);
     }
     if (url.starts_with("postgresql://") || url.starts_with("postgres://")) {
         return postgresql_room_texts(url, options);

@@ -5,12 +5,11 @@
 
 #include "postgresql_connection.h"
 #include "sqlite_database.h"
+#include "sqlite_url.h"
 
 namespace anyorder {
 
 namespace {
-
-constexpr std::string_view sqlite_scheme = "sqlite:";
 
 void drop_tables(const std::string& file, const StoreOptions& options) {
     SqliteDatabase database(file, options.timeout_ms);
@@ -41,8 +40,8 @@ void drop_schema(const std::string& url, const StoreOptions& options) {
 }  // namespace
 
 void remove_space(const std::string& url, const StoreOptions& options) {
-    if (url.starts_with(sqlite_scheme)) {
-        drop_tables(url.substr(sqlite_scheme.size()), options);
+    if (const auto sqlite = sqlite_url(url)) {
+        drop_tables(sqlite->file, options);
     } else if (url.starts_with("postgres")) {
         drop_schema(url, options);
     }

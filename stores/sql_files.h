@@ -6,8 +6,9 @@
 
 namespace anyorder {
 
-// stores/sqlite/anyorder.sql and stores/postgresql/anyorder.sql.
+// stores/sqlite/anyorder.sql, stores/sqlite/log.sql and stores/postgresql/anyorder.sql.
 std::string_view sqlite_file();
+std::string_view sqlite_log_file();
 std::string_view postgresql_file();
 
 // The statement under the name between two lines of dashes, its tables' names beginning with

@@ -27,10 +27,8 @@ void count_no_memory() {
     static_cast<void>(once);
 }
 
-// In kibibytes where negative. The log goes back into the file when it has so many pages: less
-// often than usual, as that waits for the disk twice.
-constexpr const char* room_for_pages =
-    "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8192";
+// In kibibytes where negative.
+constexpr const char* room_for_pages = "PRAGMA cache_size = -65536";
 
 }  // namespace
 
@@ -66,6 +64,12 @@ void SqliteDatabase::use_write_ahead_log() {
 
 void SqliteDatabase::execute(const std::string& script) {
     check(sqlite3_exec(database_, script.c_str(), nullptr, nullptr, nullptr));
+}
+
+bool SqliteDatabase::has_table(const std::string& name) {
+    SqliteStatement tables(*this, "SELECT 1 FROM sqlite_schema WHERE name = :name");
+    tables.bind(":name", std::string_view(name));
+    return tables.run();
 }
 
 void SqliteDatabase::check(int code) const {

@@ -22,6 +22,10 @@ public:
     // A script without results.
     void execute(const std::string& script);
 
+    // Or a view.
+    bool has_table(const std::string& name);
+
+    [[nodiscard]] const std::string& file() const { return file_; }
     [[nodiscard]] sqlite3* get() const { return database_; }
     [[nodiscard]] int changes() const { return sqlite3_changes(database_); }
     // Throws where `code` is none of SQLITE_OK, SQLITE_ROW, SQLITE_DONE.

@@ -97,9 +97,12 @@ private:
         return {.space = space_, .timeout_ms = options_.timeout_ms, .durable = false};
     }
 
+    // Each as if in a process of its own.
     [[nodiscard]] std::unique_ptr<Store> open() {
         was_opened_ = true;
-        return open_twin(options_.twin, options_.url, store_options());
+        StoreOptions options = store_options();
+        options.seed = ++opened_;
+        return open_twin(options_.twin, options_.url, options);
     }
 
     void clear() {
@@ -208,6 +211,7 @@ private:
     // How many arrivals are in the store.
     std::size_t applied_ = 0;
     bool was_opened_ = false;
+    std::uint64_t opened_ = 0;
     bool was_used_ = false;
     bool must_clear_ = false;
     std::string remark_;
@@ -217,7 +221,7 @@ private:
 
 constexpr std::string_view redis_url = "redis://HOST:PORT";
 constexpr std::string_view postgresql_url = "postgresql://HOST/DATABASE";
-constexpr std::string_view sqlite_url = "sqlite:FILE";
+constexpr std::string_view sqlite_url = "sqlite-tables:FILE";
 constexpr std::string_view no_transaction =
     "a room is read, changed and written without a transaction";
 constexpr std::string_view by_time = "of two changes the one with the later time wins";
@@ -227,7 +231,8 @@ constexpr std::array subjects = {
     StoreSubjectName{"redis", redis_url, StoreTwin::none, "the function library for Redis"},
     StoreSubjectName{"postgresql", postgresql_url, StoreTwin::none,
                      "the schema with functions for PostgreSQL"},
-    StoreSubjectName{"sqlite", sqlite_url, StoreTwin::none, "the statements for SQLite"},
+    StoreSubjectName{"sqlite", sqlite_url, StoreTwin::none,
+                     "the statements for SQLite; of sqlite:FILE the log of `anyorder serve`"},
     StoreSubjectName{"redis-read-modify-write", redis_url, StoreTwin::read_modify_write,
                      no_transaction},
     StoreSubjectName{"redis-compares-times", redis_url, StoreTwin::compares_times, by_time},
@@ -256,9 +261,13 @@ const StoreSubjectName* find_store_subject(std::string_view name) {
 
 const StoreSubjectName* store_subject_of_url(std::string_view url) {
     const std::string_view scheme = url.substr(0, url.find_first_of(":+"));
-    return scheme.size() == url.size()
-               ? nullptr
-               : find_store_subject(scheme == "postgres" ? "postgresql" : scheme);
+    if (scheme.size() == url.size()) {
+        return nullptr;
+    }
+    const bool is_other_name = scheme == "postgres" || scheme == "sqlite-tables";
+    return find_store_subject(!is_other_name         ? scheme
+                              : scheme == "postgres" ? "postgresql"
+                                                     : "sqlite");
 }
 
 std::unique_ptr<Subject> store_subject(const StoreSubjectOptions& options) {

@@ -41,7 +41,7 @@ std::string ask_sqlite(const std::string& url, const std::string& sql) {
 class SqlStores : public StoreTest {
 protected:
     void SetUp() override {
-        if (GetParam().name != "sqlite" && GetParam().name != "postgresql") {
+        if (GetParam().name != "sqlite_tables" && GetParam().name != "postgresql") {
             GTEST_SKIP() << "it has no tables";
         }
         StoreTest::SetUp();
@@ -52,7 +52,7 @@ protected:
         }
     }
     [[nodiscard]] std::string rows(const std::string& table) const {
-        return GetParam().name == "sqlite"
+        return GetParam().name == "sqlite_tables"
                    ? ask_sqlite(url(), "SELECT count(*) FROM tests_" + table)
                    : ask_postgresql("SELECT count(*) FROM tests.anyorder_" + table);
     }
@@ -95,7 +95,7 @@ TEST_P(SqlStores, KeepNothingOfWhatIsForgotten) {
 
 // Each makes the schema where there is none.
 TEST_P(SqlStores, AreOpenedByManyAtOnce) {
-    const std::string url = GetParam().name == "sqlite" ? this->url() + "-new" : this->url();
+    const std::string url = GetParam().name == "sqlite_tables" ? this->url() + "-new" : this->url();
     if (GetParam().name == "postgresql") {
         ask_postgresql("DROP SCHEMA IF EXISTS tests_new CASCADE");
     }

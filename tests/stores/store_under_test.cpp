@@ -10,7 +10,8 @@
 namespace anyorder::testing {
 
 std::vector<StoreUnderTest> stores_under_test() {
-    std::vector<StoreUnderTest> stores = {{"memory", "memory:"}, {"sqlite", "sqlite"}};
+    std::vector<StoreUnderTest> stores = {
+        {"memory", "memory:"}, {"sqlite", "sqlite:"}, {"sqlite_tables", "sqlite-tables:"}};
     for (const auto& [name, variable] :
          {std::pair{"postgresql", "ANYORDER_POSTGRESQL"}, std::pair{"redis", "ANYORDER_REDIS"}}) {
         if (const char* const url = std::getenv(variable); url != nullptr) {
@@ -34,12 +35,15 @@ void StoreTest::TearDown() {
 
 std::string StoreTest::url() const {
     const StoreUnderTest& store = GetParam();
-    return store.url == "sqlite" ? "sqlite:" + (folder_.path() / "list.db").string() : store.url;
+    return store.url.starts_with("sqlite") ? store.url + (folder_.path() / "list.db").string()
+                                           : store.url;
 }
 
 std::unique_ptr<Store> StoreTest::open() const {
     constexpr std::uint64_t generous_ms = 60'000;
-    return open_store(url(), {.space = "tests", .timeout_ms = generous_ms, .durable = false});
+    return open_store(
+        url(),
+        {.space = "tests", .timeout_ms = generous_ms, .durable = false, .seed = ++opened_});
 }
 
 std::size_t StoreTest::rounds(std::size_t usual) {

@@ -22,7 +22,7 @@ namespace anyorder::testing {
 
 struct StoreUnderTest {
     std::string name;
-    // Of "sqlite" a file in the test's own folder is meant.
+    // Of a scheme of SQLite a file in the test's own folder is meant.
     std::string url;
 
     friend void PrintTo(const StoreUnderTest& store, std::ostream* out) { *out << store.name; }
@@ -39,13 +39,15 @@ protected:
     void TearDown() override;
 
     [[nodiscard]] std::string url() const;
-    // A connection of its own to what all connections of one test share.
+    // A connection of its own to what all connections of one test share, as if in a process of its
+    // own.
     [[nodiscard]] std::unique_ptr<Store> open() const;
     // How many rounds a claim about drawn callbacks is tried; ANYORDER_ROUNDS for `usual`.
     [[nodiscard]] static std::size_t rounds(std::size_t usual);
 
 private:
     TemporaryFolder folder_;
+    mutable std::uint64_t opened_ = 0;
 };
 
 // Events with their bodies. The events must live as long.

@@ -150,6 +150,8 @@ def postgresql():
 
 def sqlite():
     expect_all_of_a_store("sqlite", None)
+    with tempfile.TemporaryDirectory() as folder:
+        expect_all_of_a_store("sqlite", f"sqlite:{folder}/log.db")
 
 
 ALL = {"redis": redis, "redis-cluster": redis_on_a_cluster, "postgresql": postgresql,

@@ -122,12 +122,15 @@ struct StoreOptions {
     // How many replicas must have what apply() and count() return from; Redis alone, where the
     // URL's ?wait=N says the same.
     std::uint64_t replicas = 0;
+    // Of what is held in memory; see RoomLists::RoomLists. Those that this process opens on one
+    // file with one seed hold it once.
+    std::uint64_t seed = 0;
 };
 
-// Opens "memory:", "sqlite:FILE", "redis://HOST:PORT", "redis+unix:PATH", "postgresql://…". A node
-// of a Redis Cluster stands for all of it. Throws StoreFailure where it is not reachable,
-// std::invalid_argument for another URL. "memory:" is shared by all that this process opens in one
-// space.
+// Opens "memory:", "sqlite:FILE", "sqlite-tables:FILE", "redis://HOST:PORT", "redis+unix:PATH",
+// "postgresql://…". A node of a Redis Cluster stands for all of it. Throws StoreFailure where it is
+// not reachable, std::invalid_argument for another URL. "memory:" is shared by all that this process
+// opens in one space.
 std::unique_ptr<Store> open_store(const std::string& url, const StoreOptions& options);
 
 }  // namespace anyorder

@@ -1,13 +1,14 @@
-#include "sqlite_store.h"
+#include "sqlite_tables.h"
 
 #include <optional>
-#include <type_traits>
 #include <utility>
 
 #include "decimal.h"
 #include "read_back.h"
+#include "reopened.h"
 #include "sql_files.h"
 #include "sqlite_database.h"
+#include "sqlite_nonces.h"
 
 namespace anyorder {
 
@@ -51,12 +52,19 @@ void rank(std::string& out, const Event& event) {
 class Connection {
 public:
     Connection(const std::string& file, const StoreOptions& options)
-        : database_(file, options.timeout_ms), space_(with_tables(database_, options.space)) {}
+        : database_(file, options.timeout_ms),
+          space_(with_tables(database_, options.space)),
+          transactions_(database_, options.durable) {
+        // In pages. The log goes back into the file less often than usual, as that waits for the
+        // disk twice.
+        database_.execute("PRAGMA wal_autocheckpoint = 8192");
+    }
 
-    void begin() { begin_.run(); }
-    void commit() { commit_.run(); }
-    void set_synchronous(const char* how) {
-        database_.execute(std::string("PRAGMA synchronous = ") + how);
+    template <class Work>
+    void write(Work work) {
+        transactions_.begin_writing();
+        work();
+        transactions_.commit();
     }
     void execute(const std::string& script) { database_.execute(script); }
 
@@ -67,14 +75,8 @@ public:
         return is_news ? StoredOutcome::changed : StoredOutcome::superseded;
     }
 
-    std::uint64_t count(const NonceUse& use) {
-        count_.bind_bytes(":nonce", use.nonce);
-        count_.bind_bytes(":digest", use.digest);
-        count_.bind(":expires_at", static_cast<std::int64_t>(use.expires_s));
-        count_.step();
-        const auto uses = static_cast<std::uint64_t>(count_.number(0));
-        count_.step();
-        return uses;
+    void count(std::span<const NonceUse> uses, std::span<std::uint64_t> counts) {
+        nonces_.count(transactions_, uses, counts);
     }
 
     RoomList list() { return read(list_); }
@@ -107,19 +109,17 @@ public:
         entries.bind(":seconds", seconds);
         entries.run();
         forgotten += static_cast<std::uint64_t>(database_.changes());
-        SqliteStatement nonces(database_, sql("forget nonces"));
-        nonces.bind(":now", now);
-        nonces.run();
-        return forgotten + static_cast<std::uint64_t>(database_.changes());
+        return forgotten + nonces_.forget(now_s);
     }
 
 private:
     // The statements need them, so they come first.
     static const std::string& with_tables(SqliteDatabase& database, const std::string& space) {
-        SqliteStatement tables(database, "SELECT 1 FROM sqlite_schema WHERE name = :name");
-        const std::string last_made = space + "_gaps";
-        tables.bind(":name", last_made);
-        if (!tables.run()) {
+        if (database.has_table(space + "_log")) {
+            throw StoreFailure("SQLite, " + database.file() + ": what it has under '" + space +
+                               "' is a log; open it as sqlite:FILE");
+        }
+        if (!database.has_table(space + "_gaps")) {
             database.execute("BEGIN IMMEDIATE;" + named_statement(sqlite_file(), "schema", space) +
                              "COMMIT");
         }
@@ -160,8 +160,7 @@ private:
 
     SqliteDatabase database_;
     std::string space_;
-    SqliteStatement begin_{database_, "BEGIN IMMEDIATE"};
-    SqliteStatement commit_{database_, "COMMIT"};
+    SqliteTransactions transactions_;
     SqliteStatement apply_room_{database_, sql("apply room")};
     SqliteStatement apply_entry_{database_, sql("apply entry")};
     SqliteStatement arrive_{database_, sql("arrive")};
@@ -169,7 +168,7 @@ private:
     SqliteStatement list_{database_, sql("list")};
     SqliteStatement find_{database_, sql("find")};
     SqliteStatement gaps_{database_, sql("gaps")};
-    SqliteStatement count_{database_, sql("count")};
+    SqliteNonces nonces_{database_, space_};
     std::string rank_;
 };
 
@@ -246,12 +245,12 @@ std::uint64_t Connection::forget_sessions(std::int64_t now, std::int64_t seconds
     return forgotten;
 }
 
-class SqliteStore final : public Store {
+class SqliteTables final : public Store {
 public:
-    SqliteStore(std::string file, StoreOptions options)
-        : file_(std::move(file)), options_(std::move(options)) {
-        connect();
-    }
+    SqliteTables(std::string file, StoreOptions options)
+        : options_(std::move(options)), file_([file = std::move(file), options = options_] {
+              return std::make_unique<Connection>(file, options);
+          }) {}
 
     // One transaction, and so one fsync.
     void apply(std::span<const StoredCallback> callbacks,
@@ -266,34 +265,23 @@ public:
         });
     }
 
-    // Without an fsync of its own: a crash of the machine may let a nonce be used again, and what
-    // is then applied again does no harm.
     void count(std::span<const NonceUse> uses, std::span<std::uint64_t> counts) override {
-        if (uses.empty()) {
-            return;
+        if (!uses.empty()) {
+            file_.use([&](Connection& file) { file.count(uses, counts); });
         }
-        using_file([&](Connection& file) {
-            file.set_synchronous(options_.durable ? "NORMAL" : "OFF");
-            file.begin();
-            for (std::size_t i = 0; i < uses.size(); ++i) {
-                counts[i] = file.count(uses[i]);
-            }
-            file.commit();
-            file.set_synchronous(options_.durable ? "FULL" : "OFF");
-        });
     }
 
     RoomList list() override {
-        return using_file([](Connection& file) { return file.list(); });
+        return file_.use([](Connection& file) { return file.list(); });
     }
 
     std::optional<ListedRoom> find(std::string_view room_id) override {
-        RoomList list = using_file([&](Connection& file) { return file.find(room_id); });
+        RoomList list = file_.use([&](Connection& file) { return file.find(room_id); });
         return list.rooms.empty() ? std::nullopt : std::optional(std::move(list.rooms.front()));
     }
 
     std::vector<StoredGaps> gaps() override {
-        return using_file([](Connection& file) { return file.gaps(); });
+        return file_.use([](Connection& file) { return file.gaps(); });
     }
 
     std::uint64_t forget(std::uint64_t now_s, std::uint64_t older_than_s) override {
@@ -311,43 +299,19 @@ public:
     }
 
 private:
-    void connect() {
-        connection_.emplace(file_, options_);
-        connection_->set_synchronous(options_.durable ? "FULL" : "OFF");
-    }
-
-    // After a failure nobody knows what the connection is in, so the next call makes a new one.
-    template <class Work>
-    std::invoke_result_t<Work, Connection&> using_file(Work work) {
-        if (!connection_) {
-            connect();
-        }
-        try {
-            return work(*connection_);
-        } catch (const StoreFailure&) {
-            connection_.reset();
-            throw;
-        }
-    }
-
     template <class Work>
     void writing(Work work) {
-        using_file([&](Connection& file) {
-            file.begin();
-            work(file);
-            file.commit();
-        });
+        file_.use([&](Connection& file) { file.write([&] { work(file); }); });
     }
 
-    std::string file_;
     StoreOptions options_;
-    std::optional<Connection> connection_;
+    Reopened<Connection> file_;
 };
 
 }  // namespace
 
-std::unique_ptr<Store> sqlite_store(const std::string& file, const StoreOptions& options) {
-    return std::make_unique<SqliteStore>(file, options);
+std::unique_ptr<Store> sqlite_tables(const std::string& file, const StoreOptions& options) {
+    return std::make_unique<SqliteTables>(file, options);
 }
 
 }  // namespace anyorder

@@ -1,0 +1,259 @@
+// The log of callbacks in a file, and what becomes of it: processes that read on in it, images that
+// take its place, rows that are gone.
+#include <csignal>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <sys/resource.h>
+
+#include <anyorder/engine/room_lists.h>
+#include <anyorder/sim/draw.h>
+#include <anyorder/sim/world.h>
+
+#include "sqlite_log_store.h"
+#include "store_under_test.h"
+
+namespace anyorder::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+class SqliteLogs : public ::testing::Test {
+protected:
+    static constexpr std::uint64_t short_log = 4'000;
+
+    // As if in a process of its own.
+    std::unique_ptr<Store> open(std::uint64_t log_bytes_max = log_bytes_usual) {
+        return sqlite_log_store(file(), {.durable = false, .seed = ++processes_}, log_bytes_max);
+    }
+
+    [[nodiscard]] std::string file() const { return (folder_.path() / "list.db").string(); }
+
+    // What the statements answer last.
+    std::string ask(const std::string& sql) {
+        sqlite3* database = nullptr;
+        sqlite3_open(file().c_str(), &database);
+        std::string answer;
+        const auto keep = [](void* kept, int, char** values, char**) {
+            *static_cast<std::string*>(kept) = values[0] == nullptr ? "" : values[0];
+            return 0;
+        };
+        char* error = nullptr;
+        sqlite3_exec(database, sql.c_str(), keep, &answer, &error);
+        EXPECT_EQ(error, nullptr) << sql << ": " << error;
+        sqlite3_free(error);
+        sqlite3_close(database);
+        return answer;
+    }
+
+    std::string complaint() {
+        try {
+            open()->list();
+        } catch (const StoreFailure& failure) {
+            return failure.what();
+        }
+        return {};
+    }
+
+private:
+    TemporaryFolder folder_;
+    std::uint64_t processes_ = 0;
+};
+
+TEST_F(SqliteLogs, CanBeReadWithSql) {
+    const auto store = open();
+    take_in(*store, "c1 s+1");
+    EXPECT_EQ(ask("SELECT group_concat(number || ' ' || (text ->> 'event'), ', ') "
+                  "FROM anyorder_log WHERE what = 'callback'"),
+              "1 room_create, 2 stream_create");
+}
+
+// Each process takes in what the others write, at moments that are drawn; one writes images.
+TEST_F(SqliteLogs, AreTheSameForEachProcessWheneverItReadsOn) {
+    std::vector<std::unique_ptr<Store>> processes;
+    for (std::size_t i = 0; i < 4; ++i) {
+        processes.push_back(open(i == 0 ? short_log : log_bytes_usual));
+    }
+    for (std::uint64_t round = 0; round < 20; ++round) {
+        Random random = Random::part(6, round);
+        const History history = simulate(draw_scenario(random, DrawLimits{}));
+        const std::size_t count = history.callbacks().size();
+        const Callbacks callbacks(history.callbacks());
+        const auto engine = open_store("memory:", {.space = "engine"});
+        processes[random.below(4)]->clear();
+        for (const StoredCallback& arrival :
+             callbacks.in(with_repeats(shuffled(count, random), count / 4, random))) {
+            take_in(*engine, std::span(&arrival, 1));
+            take_in(*processes[random.below(4)], std::span(&arrival, 1));
+            if (random.below(4) == 0) {
+                ASSERT_EQ(processes[random.below(4)]->list(), engine->list()) << "round " << round;
+            }
+        }
+        for (const auto& process : processes) {
+            ASSERT_EQ(process->list(), history.truth) << "round " << round;
+            ASSERT_EQ(process->gaps(), engine->gaps()) << "round " << round;
+        }
+    }
+}
+
+// Ended and begun anew between any two callbacks, with images of any age.
+TEST_F(SqliteLogs, GoOnWhereTheyEnded) {
+    for (const std::uint64_t log_bytes_max : {log_bytes_usual, short_log, std::uint64_t{0}}) {
+        Random random(7);
+        const History history = simulate(draw_scenario(random, DrawLimits{}));
+        const std::size_t count = history.callbacks().size();
+        const Callbacks callbacks(history.callbacks());
+        RoomLists engine;
+        open()->clear();
+        for (const StoredCallback& arrival :
+             callbacks.in(with_repeats(shuffled(count, random), count / 2, random))) {
+            const Outcome outcome = engine.apply(arrival.event);
+            const auto store = open(log_bytes_max);
+            const auto stored = take_in(*store, std::span(&arrival, 1));
+            const bool is_news = outcome == Outcome::applied || outcome == Outcome::deferred;
+            EXPECT_EQ(stored[0] == StoredOutcome::changed, is_news);
+            ASSERT_EQ(store->list(), engine.list());
+        }
+        EXPECT_EQ(open()->list(), history.truth);
+    }
+}
+
+TEST_F(SqliteLogs, GiveWayToAnImageOnceTheyAreLong) {
+    const auto idle = open();
+    const auto store = open(short_log);
+    for (int i = 0; i < 200; ++i) {
+        take_in(*store, "c1 s+1 s-2 s+3 s-4 t+5");
+    }
+    EXPECT_LT(std::stoi(ask("SELECT count(*) FROM anyorder_log")), 100);
+    EXPECT_EQ(ask("SELECT max(number) FROM anyorder_log"), "1200");
+    EXPECT_EQ(ask("SELECT upto FROM anyorder_image"), ask("SELECT min(number) FROM anyorder_log"));
+    const auto anew = open();
+    for (Store* const one : {idle.get(), anew.get()}) {
+        EXPECT_EQ(one->list(), store->list());
+        EXPECT_EQ(one->list().rooms.at(0).streams.size(), 1U);
+    }
+}
+
+// While one process forgets all there is, another has not read for long.
+TEST_F(SqliteLogs, AreEmptyForAllOnceTheyAreCleared) {
+    const auto idle = open();
+    const auto store = open();
+    take_in(*store, "c1 s+1");
+    EXPECT_EQ(idle->list().rooms.size(), 1U);
+    take_in(*store, "t+2");
+    store->clear();
+    take_in(*store, "r2:c2");
+    EXPECT_EQ(idle->list(), store->list());
+    EXPECT_EQ(idle->list().rooms.at(0).room_id, "r2");
+    EXPECT_EQ(ask("SELECT count(*) FROM anyorder_log WHERE what = 'callback'"), "1");
+}
+
+TEST_F(SqliteLogs, ForgetClosedSessionsForAllProcesses) {
+    constexpr std::uint64_t now_s = 1'000'000;
+    const auto other = open();
+    const auto store = open();
+    take_in(*store, "c1@5 d1@6 r2:c1@7");
+    // It knows that it was told of them by then, and not when.
+    EXPECT_EQ(store->forget(now_s, 100), 0U);
+    EXPECT_EQ(store->forget(now_s + 100, 100), 0U);
+    take_in(*store, "r3:c1@8 r3:d1@9");
+    EXPECT_EQ(store->forget(now_s + 101, 100), 1U);
+    EXPECT_EQ(store->forget(now_s + 201, 100), 0U);
+    EXPECT_EQ(store->forget(now_s + 202, 100), 1U);
+    // It counts as new, for whoever it comes to.
+    take_in(*other, "c1@5");
+    for (Store* const one : {other.get(), store.get(), open().get()}) {
+        EXPECT_EQ(one->list().rooms.size(), 2U);
+    }
+}
+
+TEST_F(SqliteLogs, KeepClosedSessionsOfAnImageAsIfHeardOfJustNow) {
+    constexpr std::uint64_t now_s = 1'000'000;
+    take_in(*open(0), "c1@5 d1@6");
+    const auto store = open();
+    EXPECT_TRUE(store->list().rooms.empty());
+    EXPECT_EQ(store->forget(now_s, 100), 0U);
+    EXPECT_EQ(store->forget(now_s + 100, 100), 0U);
+    EXPECT_EQ(store->forget(now_s + 101, 100), 1U);
+}
+
+TEST_F(SqliteLogs, SayWhichRowIsNoCallback) {
+    take_in(*open(), "c1 s+1 t+2");
+    ask("UPDATE anyorder_log SET text = replace(text, 'room_session_id', 'x') WHERE number = 2");
+    EXPECT_THAT(complaint(), HasSubstr("row 2 of its log is no callback: "));
+    EXPECT_THROW(take_in(*open(), "u+1"), StoreFailure);
+    ask("UPDATE anyorder_log SET text = replace(text, '\"x\"', '\"room_session_id\"')");
+    EXPECT_EQ(open()->list().rooms.at(0).streams.size(), 2U);
+    EXPECT_TRUE(open()->list().rooms.at(0).users.empty());
+    ask("UPDATE anyorder_log SET what = 'settle' WHERE number = 3");
+    EXPECT_THAT(complaint(), HasSubstr("row 3 of its log is of a later version"));
+}
+
+TEST_F(SqliteLogs, SayThatRowsAreMissing) {
+    take_in(*open(), "c1 s+1 t+2");
+    ask("DELETE FROM anyorder_log WHERE number = 2");
+    EXPECT_THAT(complaint(), HasSubstr(file() + ": there is no image of what was before its log"));
+    ask("DELETE FROM anyorder_log");
+    const auto store = open(0);
+    take_in(*store, "c1 s+1");
+    take_in(*store, "t+2");
+    take_in(*open(), "u+1");
+    ask("DELETE FROM anyorder_log WHERE number = 3");
+    EXPECT_THAT(complaint(), HasSubstr("rows are missing behind row 3 of its log"));
+}
+
+TEST_F(SqliteLogs, RefuseAnImageThatWasChanged) {
+    take_in(*open(0), "c1 s+1");
+    ask("UPDATE anyorder_image SET bytes = CAST(replace(bytes, 'r', 'q') AS BLOB)");
+    EXPECT_THAT(complaint(), HasSubstr("its image is refused at byte "));
+}
+
+// A file of the one layout is not taken for an empty one of the other.
+TEST_F(SqliteLogs, AreNotTakenForTables) {
+    take_in(*open(), "c1");
+    try {
+        open_store("sqlite-tables:" + file(), {});
+        ADD_FAILURE() << "it was opened all the same";
+    } catch (const StoreFailure& failure) {
+        EXPECT_THAT(failure.what(), HasSubstr("is a log; open it as sqlite:FILE"));
+    }
+    take_in(*open_store("sqlite-tables:" + file(), {.space = "other"}), "c1");
+    try {
+        open_store("sqlite:" + file(), {.space = "other"});
+        ADD_FAILURE() << "it was opened all the same";
+    } catch (const StoreFailure& failure) {
+        EXPECT_THAT(failure.what(), HasSubstr("are tables; open it as sqlite-tables:FILE"));
+    }
+}
+
+// The disk is full for a while: what was not written is not in the lists either.
+TEST_F(SqliteLogs, LoseNothingThatTheyHaveTakenInWhereTheDiskIsFull) {
+    const auto store = open();
+    take_in(*store, "c1 s+1");
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{};
+    getrlimit(RLIMIT_FSIZE, &limit);
+    const rlimit small = {.rlim_cur = 50'000, .rlim_max = limit.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+    std::size_t taken = 0;
+    try {
+        for (std::uint64_t i = 2; i < 200; ++i, ++taken) {
+            take_in(*store, "u+" + std::to_string(i) + " s-" + std::to_string(i));
+        }
+        ADD_FAILURE() << "it was written all the same";
+    } catch (const StoreFailure& failure) {
+        EXPECT_THAT(failure.what(), HasSubstr(file()));
+    }
+    const RoomList before = store->list();
+    setrlimit(RLIMIT_FSIZE, &limit);
+    EXPECT_GT(taken, 2U);
+    EXPECT_EQ(open()->list(), before);
+    EXPECT_EQ(store->list(), before);
+    take_in(*store, "v+500");
+    EXPECT_EQ(store->list().rooms.at(0).users.size(), 2U);
+    EXPECT_EQ(open()->list(), store->list());
+}
+
+}  // namespace
+}  // namespace anyorder::testing
