@@ -126,7 +126,7 @@ private:
         }
         Restored restored = restore(image->bytes, seed_);
         if (const auto* error = std::get_if<ImageError>(&restored)) {
-            fail("its image is refused " + describe(*error));
+            fail("its image is refused: " + describe(*error));
         }
         lists_->held.replace(std::get<RoomLists>(std::move(restored)));
         lists_->seen = image->upto;

@@ -163,7 +163,8 @@ TEST_F(SqliteLogs, ForgetClosedSessionsForAllProcesses) {
     EXPECT_EQ(store->forget(now_s + 202, 100), 1U);
     // It counts as new, for whoever it comes to.
     take_in(*other, "c1@5");
-    for (Store* const one : {other.get(), store.get(), open().get()}) {
+    const auto anew = open();
+    for (Store* const one : {other.get(), store.get(), anew.get()}) {
         EXPECT_EQ(one->list().rooms.size(), 2U);
     }
 }
@@ -200,13 +201,13 @@ TEST_F(SqliteLogs, SayThatRowsAreMissing) {
     take_in(*store, "t+2");
     take_in(*open(), "u+1");
     ask("DELETE FROM anyorder_log WHERE number = 3");
-    EXPECT_THAT(complaint(), HasSubstr("rows are missing behind row 3 of its log"));
+    EXPECT_THAT(complaint(), HasSubstr("rows are missing behind row 2 of its log"));
 }
 
 TEST_F(SqliteLogs, RefuseAnImageThatWasChanged) {
     take_in(*open(0), "c1 s+1");
-    ask("UPDATE anyorder_image SET bytes = CAST(replace(bytes, 'r', 'q') AS BLOB)");
-    EXPECT_THAT(complaint(), HasSubstr("its image is refused at byte "));
+    ask("UPDATE anyorder_image SET bytes = substr(bytes, 1, length(bytes) - 1)");
+    EXPECT_THAT(complaint(), HasSubstr(file() + ": its image is refused: at byte "));
 }
 
 // A file of the one layout is not taken for an empty one of the other.
