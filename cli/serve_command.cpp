@@ -102,8 +102,10 @@ ListenAddress address_from(const std::string& text) {
 std::string secret_in_file(const std::string& path) {
     std::ifstream file(path);
     std::string secret((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    if (secret.ends_with('\n')) {
-        secret.pop_back();
+    for (const char end : {'\n', '\r'}) {
+        if (secret.ends_with(end)) {
+            secret.pop_back();
+        }
     }
     if (!file || secret.empty()) {
         throw UsageError(fmt::format("there is no secret in --secret-file '{}'", printable(path)));
@@ -241,7 +243,9 @@ ExitCode run_serve(const ServeArguments& arguments) {
 void add_store_options(CLI::App& command, ServeArguments& arguments) {
     command
         .add_option("--store", arguments.store,
-                    "memory:, sqlite:FILE, redis://HOST:PORT or postgresql://HOST/DATABASE")
+                    "memory:, sqlite:FILE, sqlite-tables:FILE, redis://HOST:PORT or "
+                    "postgresql://HOST/DATABASE")
+        ->envname("ANYORDER_STORE")
         ->capture_default_str();
     command
         .add_option("--space", arguments.space,

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/beast/core/string.hpp>
 
 #include <anyorder/engine/event.h>
 
@@ -143,7 +144,9 @@ bool may_read(std::string_view authorization, std::string_view token) {
     if (token.empty()) {
         return true;
     }
-    if (!authorization.starts_with(scheme)) {
+    const std::string_view named = authorization.substr(0, scheme.size());
+    // RFC 7235: the scheme's case does not matter.
+    if (!boost::beast::iequals(named, scheme)) {
         return false;
     }
     const std::string_view given = authorization.substr(scheme.size());

@@ -36,6 +36,7 @@ TEST(Routes, AreNotLeft) {
 TEST(Readers, ShowTheWholeToken) {
     EXPECT_TRUE(may_read("", ""));
     EXPECT_TRUE(may_read("Bearer abc", "abc"));
+    EXPECT_TRUE(may_read("bearer abc", "abc"));
     for (const auto* wrong : {"", "abc", "Bearer ", "Bearer ab", "Bearer abcabc", "Bearer abd"}) {
         EXPECT_FALSE(may_read(wrong, "abc")) << wrong;
     }

@@ -1,6 +1,7 @@
 """What the receiver promises to the vendor and to those who read. Usage: FILE CLAIM COMMAND"""
 
 import json
+import pathlib
 import socket
 import subprocess
 import sys
@@ -136,6 +137,17 @@ class Receiver(unittest.TestCase):
             self.assertIn("--secret-file", said)
         code, said = refusal("--listen", "somewhere:0")
         self.assertEqual((code, "is no address" in said), (2, True))
+
+    def TakesItsStoreAndItsSecretFromWhereOthersDoNotSeeThem(self):
+        with tempfile.TemporaryDirectory() as folder:
+            secret = pathlib.Path(folder) / "secret"
+            file = pathlib.Path(folder) / "rooms.db"
+            for end in (b"", b"\n", b"\r\n"):
+                secret.write_bytes(SECRET.encode() + end)
+                with serving("--secret-file", str(secret), store=None,
+                             environment={"ANYORDER_STORE": f"sqlite:{file}"}) as service:
+                    self.assertEqual(service.post(text(signed(room_create(), SECRET)))[0], 200)
+            self.assertTrue(file.exists())
 
     def SaysWhatIsWrongWithItsOptions(self):
         for options, words in [(["--store", "oracle:"], "--store: the store 'oracle"),

@@ -98,10 +98,11 @@ class Service:
 
 
 @contextlib.contextmanager
-def serving(*options, store="memory:", environment=None):
+def serving(*options, store="memory:", environment=None, errors=None):
     """Is over when this is left; whoever stops it before has judged its end."""
-    process = subprocess.Popen([command, "serve", "--listen", "127.0.0.1:0", "--store", store, *options],
-                               stdout=subprocess.PIPE, text=True,
+    where = [] if store is None else ["--store", store]
+    process = subprocess.Popen([command, "serve", "--listen", "127.0.0.1:0", *where, *options],
+                               stdout=subprocess.PIPE, stderr=errors, text=True,
                                env={**os.environ, **(environment or {})})
     try:
         line = process.stdout.readline()

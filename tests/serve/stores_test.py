@@ -71,6 +71,18 @@ class Sqlite(unittest.TestCase):
             self.assertEqual(len(service.get("/rooms")[1]["rooms"]), 2)
             self.assertEqual(service.metrics()["anyorder_refusals_total", "queue_full"], 1)
 
+    def SaysWhyTheStoreFailed(self):
+        errors = tempfile.TemporaryFile("w+")
+        self.addCleanup(errors.close)
+        with serving(store=f"sqlite:{self.file}", errors=errors) as service:
+            with self.locked() as unlock:
+                status, headers, _ = service.ask("POST", "/callbacks", text(room_create()))
+                self.assertEqual((status, headers["Retry-After"]), (503, "1"))
+                unlock()
+            self.assertEqual(service.post(text(room_create()))[0], 200)
+        errors.seek(0)
+        self.assertEqual(errors.read(), f"anyorder: the store failed: SQLite, {self.file}: database is locked\n")
+
     def HoldsLittleOfWhatIsSentAhead(self):
         ahead = b"GET /rooms HTTP/1.1\r\nHost: localhost\r\n\r\n" * 1_300
         with self.serving() as service, contextlib.ExitStack() as stack:

@@ -36,6 +36,14 @@ TEST_P(Nonces, AreCountedWithTheDigestThatCameFirst) {
     EXPECT_EQ(count(*open(), uses), (std::vector<std::uint64_t>{3, 0, 2, 4}));
 }
 
+TEST_P(Nonces, GoWithAllElse) {
+    const auto store = open();
+    const std::vector<NonceUse> uses = {{"a", "d", now_s() + 600}};
+    count(*store, uses);
+    store->clear();
+    EXPECT_EQ(count(*store, uses), std::vector<std::uint64_t>{1});
+}
+
 TEST_P(Nonces, AreForgottenOnceTheyHaveExpired) {
     const auto store = open();
     const std::uint64_t now = now_s();

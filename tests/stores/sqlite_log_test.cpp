@@ -97,6 +97,22 @@ TEST_F(SqliteLogs, AreTheSameForEachProcessWheneverItReadsOn) {
     }
 }
 
+// In one process, where lists are shared.
+TEST_F(SqliteLogs, OfOtherSpacesAndFilesAreApart) {
+    const StoreOptions one{.space = "one", .durable = false};
+    const StoreOptions two{.space = "two", .durable = false};
+    const auto store = open_store("sqlite:" + file(), one);
+    const auto same = open_store("sqlite:" + file(), one);
+    const auto other_space = open_store("sqlite:" + file(), two);
+    const auto other_file = open_store("sqlite:" + file() + "-2", one);
+    take_in(*store, "c1 s+1");
+    take_in(*other_space, "r2:c1");
+    EXPECT_EQ(same->list(), store->list());
+    EXPECT_EQ(store->list().rooms.at(0).room_id, "r");
+    EXPECT_EQ(other_space->list().rooms.at(0).room_id, "r2");
+    EXPECT_TRUE(other_file->list().rooms.empty());
+}
+
 // Ended and begun anew between any two callbacks, with images of any age.
 TEST_F(SqliteLogs, GoOnWhereTheyEnded) {
     for (const std::uint64_t log_bytes_max : {log_bytes_usual, short_log, std::uint64_t{0}}) {
