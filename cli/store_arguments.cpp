@@ -37,7 +37,9 @@ public:
     TemporaryFile(const TemporaryFile&) = delete;
     TemporaryFile& operator=(const TemporaryFile&) = delete;
 
-    [[nodiscard]] std::string url() const { return "sqlite-tables:" + (folder_ / "list.db").string(); }
+    [[nodiscard]] std::string url() const {
+        return "sqlite-tables:" + (folder_ / "list.db").string();
+    }
 
 private:
     std::filesystem::path folder_;

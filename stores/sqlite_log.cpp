@@ -18,7 +18,10 @@ SqliteLog::SqliteLog(const std::string& file, const StoreOptions& options)
       nonces_(database_, space_),
       add_(database_, sql("add")),
       read_(database_, sql("read")),
-      image_is_of_(database_, sql("image is of")) {}
+      image_is_of_(database_, sql("image is of")) {
+    // In bytes: an image may be long, and what SQLite logs of it stays as long otherwise.
+    database_.execute("PRAGMA journal_size_limit = 67108864");
+}
 
 const std::string& SqliteLog::with_tables(SqliteDatabase& database, const std::string& space) {
     if (database.has_table(space + "_gaps")) {

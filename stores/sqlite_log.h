@@ -1,5 +1,5 @@
-// A log of callbacks in a file of SQLite, and the image before it: stores/sqlite/log.sql. Private to
-// the stores.
+// A log of callbacks in a file of SQLite, and the image before it: stores/sqlite/log.sql. Private
+// to the stores.
 #pragma once
 
 #include <cstdint>

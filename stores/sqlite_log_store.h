@@ -1,9 +1,9 @@
 // The engine behind a log in a file of SQLite. Private to the stores.
 //
 // What is applied is a row of the log, and is in the lists once it is on the disk. The lists are in
-// memory, once for all connections of a process that have one seed. Before they are read or added to,
-// what other processes have added to the log is taken in. So each process has, at each row, what any
-// other has there.
+// memory, once for all connections of a process that have one seed. Before they are read or added
+// to, what other processes have added to the log is taken in. So each process has, at each row,
+// what any other has there.
 //
 // Once the log is long, an image of the lists takes its place. Whoever finds rows gone that he has
 // not seen starts from the image.

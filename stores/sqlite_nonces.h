@@ -1,4 +1,5 @@
-// Transactions of a SQLite file, and the nonces that both layouts count in it. Private to the stores.
+// Transactions of a SQLite file, and the nonces that both layouts count in it. Private to the
+// stores.
 #pragma once
 
 #include <cstdint>

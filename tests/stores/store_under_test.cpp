@@ -42,8 +42,7 @@ std::string StoreTest::url() const {
 std::unique_ptr<Store> StoreTest::open() const {
     constexpr std::uint64_t generous_ms = 60'000;
     return open_store(
-        url(),
-        {.space = "tests", .timeout_ms = generous_ms, .durable = false, .seed = ++opened_});
+        url(), {.space = "tests", .timeout_ms = generous_ms, .durable = false, .seed = ++opened_});
 }
 
 std::size_t StoreTest::rounds(std::size_t usual) {

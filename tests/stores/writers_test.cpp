@@ -57,7 +57,8 @@ INSTANTIATE_TEST_SUITE_P(Stores, Writers, ::testing::ValuesIn(stores_under_test(
 
 TEST_P(Writers, ComeToTheEnginesListsAndGaps) {
     const auto reader = open();
-    for (std::uint64_t round = 0; round < rounds(GetParam().name.starts_with("sqlite") ? 5 : 50); ++round) {
+    for (std::uint64_t round = 0; round < rounds(GetParam().name.starts_with("sqlite") ? 5 : 50);
+         ++round) {
         Random random = Random::part(5, round);
         const History history =
             simulate(draw_scenario(random, DrawLimits{.rooms_max = 1, .operations_max = 12}));

@@ -129,8 +129,8 @@ struct StoreOptions {
 
 // Opens "memory:", "sqlite:FILE", "sqlite-tables:FILE", "redis://HOST:PORT", "redis+unix:PATH",
 // "postgresql://…". A node of a Redis Cluster stands for all of it. Throws StoreFailure where it is
-// not reachable, std::invalid_argument for another URL. "memory:" is shared by all that this process
-// opens in one space.
+// not reachable, std::invalid_argument for another URL. "memory:" is shared by all that this
+// process opens in one space.
 std::unique_ptr<Store> open_store(const std::string& url, const StoreOptions& options);
 
 }  // namespace anyorder
