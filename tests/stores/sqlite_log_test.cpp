@@ -200,7 +200,7 @@ TEST_F(SqliteLogs, SayWhichRowIsNoCallback) {
     ask("UPDATE anyorder_log SET text = replace(text, 'room_session_id', 'x') WHERE number = 2");
     EXPECT_THAT(complaint(), HasSubstr("row 2 of its log is no callback: "));
     EXPECT_THROW(take_in(*open(), "u+1"), StoreFailure);
-    ask("UPDATE anyorder_log SET text = replace(text, '\"x\"', '\"room_session_id\"')");
+    ask(R"(UPDATE anyorder_log SET text = replace(text, '"x"', '"room_session_id"'))");
     EXPECT_EQ(open()->list().rooms.at(0).streams.size(), 2U);
     EXPECT_TRUE(open()->list().rooms.at(0).users.empty());
     ask("UPDATE anyorder_log SET what = 'settle' WHERE number = 3");
