@@ -1,16 +1,23 @@
 // The log of callbacks in a file, and what becomes of it: processes that read on in it, images that
 // take its place, rows that are gone.
+#include <array>
+#include <chrono>
 #include <csignal>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <anyorder/engine/room_lists.h>
 #include <anyorder/sim/draw.h>
+#include <anyorder/sim/specification.h>
 #include <anyorder/sim/world.h>
 
+#include "notation.h"
 #include "sqlite_log_store.h"
 #include "store_under_test.h"
 
@@ -18,6 +25,11 @@ namespace anyorder::testing {
 namespace {
 
 using ::testing::HasSubstr;
+
+// What the specification lists after these callbacks.
+RoomList listed(const std::string& callbacks) {
+    return specified_list(testing::callbacks(callbacks)->events());
+}
 
 class SqliteLogs : public ::testing::Test {
 protected:
@@ -242,6 +254,61 @@ TEST_F(SqliteLogs, AreNotTakenForTables) {
     } catch (const StoreFailure& failure) {
         EXPECT_THAT(failure.what(), HasSubstr("are tables; open it as sqlite-tables:FILE"));
     }
+}
+
+// User u comes and goes, in rooms that open and close: the callback with this number.
+std::string nth_callback(std::uint64_t number) {
+    const std::string session = std::to_string(number / 10 + 1);
+    const std::string time = "@" + std::to_string(number + 1);
+    const std::uint64_t step = number % 10;
+    if (step == 0 || step == 9) {
+        return (step == 0 ? "c" : "d") + session + time;
+    }
+    return (step % 2 == 1 ? "u+" : "u-") + std::to_string(step) + "/" + session + time;
+}
+
+// Applies one after the other and tells the number of each that was taken, until it is killed.
+[[noreturn]] void apply_until_killed(Store& store, std::uint64_t number, int told) {
+    for (;; ++number) {
+        take_in(store, nth_callback(number));
+        if (write(told, &number, sizeof number) != sizeof number) {
+            _exit(1);
+        }
+    }
+}
+
+// Nearly each callback is followed by an image.
+TEST_F(SqliteLogs, LoseNothingThatTheyHaveTakenInWhereTheProcessIsKilled) {
+    constexpr int kills = 20;
+    Random random(8);
+    std::uint64_t next = 0;
+    for (int kill_number = 0; kill_number < kills; ++kill_number) {
+        std::array<int, 2> ends{};
+        ASSERT_EQ(pipe(ends.data()), 0);
+        const pid_t process = fork();
+        if (process == 0) {
+            apply_until_killed(*open(0), next, ends[1]);
+        }
+        close(ends[1]);
+        std::this_thread::sleep_for(std::chrono::microseconds(2'000 + random.below(20'000)));
+        kill(process, SIGKILL);
+        waitpid(process, nullptr, 0);
+        for (std::uint64_t number = 0; read(ends[0], &number, sizeof number) == sizeof number;) {
+            next = number + 1;
+        }
+        close(ends[0]);
+        // The one after the last that was told may have been taken in as well.
+        std::string taken;
+        for (std::uint64_t number = 0; number < next; ++number) {
+            taken += nth_callback(number) + " ";
+        }
+        const RoomList without = listed(taken);
+        const RoomList with = listed(taken + nth_callback(next));
+        const RoomList list = open()->list();
+        ASSERT_TRUE(list == without || list == with) << "after " << next << " callbacks";
+    }
+    EXPECT_GT(next, 20U);
+    EXPECT_NE(ask("SELECT count(*) FROM anyorder_image"), "0");
 }
 
 // The disk is full for a while: what was not written is not in the lists either.
