@@ -1,5 +1,7 @@
 #include "body_reader.h"
 
+#include <anyorder/engine/encode.h>
+
 #include "decode_event.h"
 #include "decode_walk.h"
 #include "percent.h"

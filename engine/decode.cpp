@@ -2,9 +2,9 @@
 #include <utility>
 
 #include <anyorder/engine/decode.h>
+#include <anyorder/engine/encode.h>
 
 #include "body_reader.h"
-#include "percent.h"
 
 namespace anyorder {
 

@@ -1,4 +1,5 @@
-// Percent-decoding of a callback's body. Private to the engine; percent_encode() is public.
+// Percent-decoding of a callback's body. Private to the engine; percent_encode() and
+// is_percent_encoded() are public.
 #pragma once
 
 #include <cstddef>
@@ -6,9 +7,6 @@
 #include <string_view>
 
 namespace anyorder {
-
-// True where the first byte that is not white space is a '%', which begins no JSON value.
-bool is_percent_encoded(std::string_view body);
 
 // Writes the decoded bytes to `out`, which has room for body.size() bytes, and returns how many
 // they are; '+' becomes a space. Nothing where a '%' is not followed by two hexadecimal digits:

@@ -13,12 +13,6 @@ constexpr std::uint64_t ms_per_s = 1'000;
 // What a decoder keeps of a body that is longer is given back.
 constexpr std::size_t usual_body_bytes_max = std::size_t{64} << 10;
 
-// As the decoder has it: white space may come first.
-bool is_percent_encoded(std::string_view body) {
-    const std::size_t first = body.find_first_not_of(" \t\n\r");
-    return first != std::string_view::npos && body[first] == '%';
-}
-
 }  // namespace
 
 Intake::Intake(std::unique_ptr<Store> store, AdmissionRules rules, IntakeClocks clocks,

@@ -30,6 +30,14 @@ constexpr std::uint64_t images_of_log = 4;
 struct LoggedLists {
     explicit LoggedLists(std::uint64_t seed) : held(seed) {}
 
+    // They are those of the image, which is the log's.
+    void begin_at(const LogImage& image) {
+        seen = image.upto;
+        log_bytes = 0;
+        image_bytes = image.bytes.size();
+        image_is_of = image.upto;
+    }
+
     std::mutex mutex;
     HeldLists held;
     // The last row that they have taken in.
@@ -129,10 +137,7 @@ private:
             fail("its image is refused: " + describe(*error));
         }
         lists_->held.replace(std::get<RoomLists>(std::move(restored)));
-        lists_->seen = image->upto;
-        lists_->log_bytes = 0;
-        lists_->image_bytes = image->bytes.size();
-        lists_->image_is_of = image->upto;
+        lists_->begin_at(*image);
     }
 
     SqliteLog log_;
@@ -155,23 +160,18 @@ public:
         if (callbacks.empty()) {
             return;
         }
-        bool is_long = false;
-        file_.use([&](Follower& follower) {
-            follower.log().transactions().begin_writing();
+        const bool is_long = writing([&](Follower& follower, std::uint64_t number) {
             LoggedLists& lists = follower.lists();
-            const std::lock_guard lock(lists.mutex);
-            follower.catch_up();
-            std::uint64_t number = lists.seen;
             std::uint64_t bytes = 0;
-            for (const StoredCallback& callback : callbacks) {
-                bytes += follower.add(++number, log_entry::callback, callback.body);
+            for (std::size_t i = 0; i < callbacks.size(); ++i) {
+                bytes += follower.add(number + i, log_entry::callback, callbacks[i].body);
             }
             follower.log().transactions().commit();
             for (std::size_t i = 0; i < callbacks.size(); ++i) {
                 outcomes[i] = lists.held.apply(callbacks[i].event);
             }
-            follower.has_taken(number, bytes);
-            is_long = is_too_long(lists);
+            follower.has_taken(number + callbacks.size() - 1, bytes);
+            return is_too_long(lists);
         });
         if (is_long) {
             shorten_if_possible();
@@ -226,10 +226,7 @@ public:
             log.forget_all_nonces();
             log.transactions().commit();
             lists.held.clear();
-            lists.seen = number;
-            lists.log_bytes = 0;
-            lists.image_bytes = empty.bytes.size();
-            lists.image_is_of = number;
+            lists.begin_at(empty);
         });
     }
 

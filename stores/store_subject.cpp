@@ -248,6 +248,16 @@ constexpr std::array subjects = {
     StoreSubjectName{"sqlite-two-queries", sqlite_url, StoreTwin::two_queries, not_at_once},
 };
 
+// What a URL begins with, and what is checked there.
+struct Scheme {
+    std::string_view scheme;
+    std::string_view subject;
+};
+
+constexpr std::array schemes = {Scheme{"redis", "redis"}, Scheme{"postgresql", "postgresql"},
+                                Scheme{"postgres", "postgresql"}, Scheme{"sqlite", "sqlite"},
+                                Scheme{"sqlite-tables", "sqlite"}};
+
 }  // namespace
 
 std::span<const StoreSubjectName> store_subjects() {
@@ -260,14 +270,11 @@ const StoreSubjectName* find_store_subject(std::string_view name) {
 }
 
 const StoreSubjectName* store_subject_of_url(std::string_view url) {
-    const std::string_view scheme = url.substr(0, url.find_first_of(":+"));
-    if (scheme.size() == url.size()) {
-        return nullptr;
-    }
-    const bool is_other_name = scheme == "postgres" || scheme == "sqlite-tables";
-    return find_store_subject(!is_other_name         ? scheme
-                              : scheme == "postgres" ? "postgresql"
-                                                     : "sqlite");
+    const std::size_t end = url.find_first_of(":+");
+    const auto* const known = std::ranges::find(schemes, url.substr(0, end), &Scheme::scheme);
+    return end == std::string_view::npos || known == schemes.end()
+               ? nullptr
+               : find_store_subject(known->subject);
 }
 
 std::unique_ptr<Subject> store_subject(const StoreSubjectOptions& options) {

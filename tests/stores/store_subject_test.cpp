@@ -57,7 +57,11 @@ TEST(StoreSubject, IsNamedOnceAndFoundByItsUrl) {
     }
     EXPECT_EQ(store_subject_of_url("redis+unix:/s"), find_store_subject("redis"));
     EXPECT_EQ(store_subject_of_url("postgres://h/d"), find_store_subject("postgresql"));
-    EXPECT_EQ(store_subject_of_url("redis"), nullptr);
+    EXPECT_EQ(store_subject_of_url("sqlite:f"), find_store_subject("sqlite"));
+    EXPECT_EQ(store_subject_of_url("sqlite-tables:f"), find_store_subject("sqlite"));
+    for (const char* const none : {"redis", "mysql://h", "redis-compares-times:f"}) {
+        EXPECT_EQ(store_subject_of_url(none), nullptr) << none;
+    }
     EXPECT_EQ(store_subject_of_url("./sqlite.py"), nullptr);
 }
 

@@ -27,4 +27,8 @@ std::string encode(const Event& event, const EncodeOptions& options = {});
 // Percent-encodes all but letters, digits and "-._~", as the vendor may send a body.
 std::string percent_encode(std::string_view body);
 
+// Whether a Decoder takes the body for percent-encoded: the first byte that is not white space is a
+// '%', which begins no JSON value. O(white space).
+bool is_percent_encoded(std::string_view body);
+
 }  // namespace anyorder
