@@ -109,6 +109,51 @@ TEST_F(SqliteLogs, AreTheSameForEachProcessWheneverItReadsOn) {
     }
 }
 
+// As a receiver does it: some write, one reads, and one writes images.
+TEST_F(SqliteLogs, HaveOneListForAllThreadsOfAProcess) {
+    const StoreOptions options{.timeout_ms = 60'000, .durable = false};
+    constexpr std::uint64_t users = 100;
+    const auto store = sqlite_log_store(file(), options);
+    take_in(*store, "c1@1");
+    std::array<std::string, 3> failures;
+    {
+        const std::jthread reader([&](const std::stop_token& stop) {
+            const auto own = sqlite_log_store(file(), options);
+            std::size_t listed = 0;
+            while (!stop.stop_requested()) {
+                const std::size_t now = own->list().rooms.at(0).users.size();
+                EXPECT_GE(now, listed);
+                listed = now;
+            }
+        });
+        std::vector<std::jthread> writers;
+        for (std::size_t writer = 0; writer < failures.size(); ++writer) {
+            writers.emplace_back([&, writer] {
+                try {
+                    const auto own = sqlite_log_store(file(), options, short_log);
+                    for (std::uint64_t i = writer; i < users; i += failures.size()) {
+                        const std::string user = "u" + std::to_string(i + 1);
+                        CallbackLog log;
+                        log.add({.kind = EventKind::room_login,
+                                 .session = RoomSession{1},
+                                 .seq = ChangeSeq{i + 1},
+                                 .room_id = "r",
+                                 .key = user});
+                        take_in(*own, Callbacks(log.events()).all());
+                    }
+                } catch (const StoreFailure& failure) {
+                    failures[writer] = failure.what();
+                }
+            });
+        }
+        writers.clear();
+    }
+    EXPECT_THAT(failures, ::testing::Each(""));
+    EXPECT_EQ(store->list().rooms.at(0).users.size(), users);
+    EXPECT_EQ(open()->list(), store->list());
+    EXPECT_TRUE(store->gaps().empty());
+}
+
 // In one process, where lists are shared.
 TEST_F(SqliteLogs, OfOtherSpacesAndFilesAreApart) {
     const StoreOptions one{.space = "one", .durable = false};
