@@ -287,7 +287,7 @@ std::set<std::string> RedisServers::keys_as_they_are(const std::string& pattern)
         topology_.reset();
         const RedisTopology before = topology();
         const bool was_moving = is_moving_slots();
-        for (const RedisEndpoint& master : before.masters) {
+        for (const RedisEndpoint& master : masters_and_heirs()) {
             scan(master, pattern, keys);
         }
         topology_.reset();
@@ -296,6 +296,29 @@ std::set<std::string> RedisServers::keys_as_they_are(const std::string& pattern)
         }
     }
     return keys;
+}
+
+// Who has taken over knows it before others say so, and what was written since is there alone.
+std::vector<RedisEndpoint> RedisServers::masters_and_heirs() {
+    const RedisTopology known = topology();
+    std::vector<RedisEndpoint> all = known.masters;
+    for (const RedisEndpoint& node : known.nodes) {
+        if (std::ranges::find(all, node) == all.end() && says_that_it_is_master(node)) {
+            all.push_back(node);
+        }
+    }
+    return all;
+}
+
+// Not where it is away: a replica holds up nobody.
+bool RedisServers::says_that_it_is_master(const RedisEndpoint& replica) {
+    try {
+        const RedisReply role = connection_to(replica).ask({"ROLE"});
+        return !role.items.empty() && role.items[0].text == "master";
+    } catch (const StoreFailure&) {
+        connections_.erase(text_of(replica));
+        return false;
+    }
 }
 
 void RedisServers::scan(const RedisEndpoint& master, const std::string& pattern,

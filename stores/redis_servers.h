@@ -61,6 +61,8 @@ private:
     std::set<std::string> keys_as_they_are(const std::string& pattern);
     void scan(const RedisEndpoint& master, const std::string& pattern, std::set<std::string>& keys);
     bool is_moving_slots();
+    std::vector<RedisEndpoint> masters_and_heirs();
+    bool says_that_it_is_master(const RedisEndpoint& replica);
     // As far as was ever known: there are other nodes to ask.
     [[nodiscard]] bool is_cluster() const { return !nodes_.empty(); }
     void forget_connections();
